@@ -1,0 +1,278 @@
+"""config.yaml and the environment to one frozen `Config`; every key, its default and its meaning stand here.
+
+Faults are reported all at once as path:line:column. Relative paths are relative to the folder of the file.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from bot.errors import ConfigError
+from bot.fetch.limits import FetchConfig, FetchLimits
+from bot.model import Chat, FullText, Issue, Selectors, Source, SourceKind
+from bot.text.duration import parse_duration
+from bot.text.located_yaml import Node, did_you_mean, parse
+
+TOKEN_VARIABLE = "TOCSIN_BOT_TOKEN"  # noqa: S105 (the name of a variable)
+
+Duration = Annotated[timedelta, BeforeValidator(lambda v: v if isinstance(v, timedelta) else parse_duration(str(v)))]
+Language = Literal["en", "ar"]
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"{name!r} is not a time zone; write one like Asia/Baghdad")
+    return name
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{url!r} is not an http:// or https:// address")
+    return url
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,79}$")]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, hide_input_in_errors=True)
+
+
+class DatabaseSection(_Section):
+    url: str = "sqlite:///tocsin.db"
+
+
+class RulesSection(_Section):
+    dir: Path = Path("rules")
+
+
+class SelectorsSection(_Section):
+    item: str = ""
+    link: str = ""
+    title: str = ""
+    date: str = ""
+    text: str = ""
+
+
+class SourceSection(_Section):
+    id: Slug
+    url: WebAddress
+    kind: SourceKind = SourceKind.FEED
+    publisher: str = ""
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+    language: str = ""
+    every: Duration = timedelta(minutes=10)
+    floor: Duration = timedelta(minutes=2)
+    full_text: FullText = FullText.AUTO
+    allow_private: bool = False
+    max_age: Duration = timedelta(hours=24)
+    selectors: SelectorsSection = SelectorsSection()
+
+    def source(self) -> Source:
+        """The value that the fetch room works with."""
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        publisher = self.publisher or (urlsplit(self.url).hostname or self.id)
+        return Source(**values | {"publisher": publisher, "selectors": Selectors(**self.selectors.model_dump())})
+
+
+class FetchLimitsSection(_Section):
+    body: Annotated[int, Field(ge=1024)] = FetchLimits().body
+    total: Duration = FetchLimits().total
+    redirects: Annotated[int, Field(ge=0, le=20)] = FetchLimits().redirects
+    items: Annotated[int, Field(ge=1)] = FetchLimits().items
+    pages: Annotated[int, Field(ge=0)] = FetchLimits().pages
+
+
+class FetchSection(_Section):
+    user_agent: str = FetchConfig().user_agent
+    proxy: str = ""
+    pause: Duration = FetchConfig().pause
+    parallel: Annotated[int, Field(ge=1, le=256)] = FetchConfig().parallel
+    robots: bool = True
+    limits: FetchLimitsSection = FetchLimitsSection()
+
+    def fetching(self) -> FetchConfig:
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        return FetchConfig(**values | {"limits": FetchLimits(**self.limits.model_dump())})
+
+
+class TranslateSection(_Section):
+    models_dir: Path = Path("models")
+    pairs: tuple[Annotated[str, Field(pattern="^[a-z]{2,3}-[a-z]{2,3}$")], ...] = ("ar-en", "en-ar")
+    demo_model: bool = False
+    unload_after: Duration = timedelta(minutes=10)
+
+
+class ChatSection(_Section):
+    id: int
+    language: Language = "en"
+    audience: tuple[str, ...] = ()
+    timezone: Zone = "UTC"
+    thread: int | None = None
+
+    def chat(self) -> Chat:
+        return Chat(**{name: getattr(self, name) for name in type(self).model_fields})
+
+
+class TelegramLimitsSection(_Section):
+    overall: Annotated[float, Field(gt=0)] = 30
+    chat: Annotated[float, Field(gt=0)] = 1
+    group: Annotated[float, Field(gt=0)] = 20
+
+
+class TelegramSection(_Section):
+    token_file: Path | None = None
+    base_url: WebAddress = "https://api.telegram.org"
+    proxy: str = ""
+    access: Literal["invite", "open", "allowlist"] = "invite"
+    admins: tuple[int, ...] = ()
+    chats: tuple[ChatSection, ...] = ()
+    limits: TelegramLimitsSection = TelegramLimitsSection()
+
+
+class AlertSection(_Section):
+    max_incident_age: Duration = timedelta(hours=48)
+
+
+class LogSection(_Section):
+    format: Literal["auto", "console", "json"] = "auto"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class OpsSection(_Section):
+    listen: str = ""
+
+
+class Config(_Section):
+    """The whole configuration, validated; `base` is the folder that relative paths were resolved against."""
+
+    database: DatabaseSection = DatabaseSection()
+    rules: RulesSection = RulesSection()
+    languages: tuple[Language, ...] = ("en", "ar")
+    sources: tuple[SourceSection, ...] = ()
+    fetch: FetchSection = FetchSection()
+    translate: TranslateSection = TranslateSection()
+    telegram: TelegramSection = TelegramSection()
+    alert: AlertSection = AlertSection()
+    log: LogSection = LogSection()
+    ops: OpsSection = OpsSection()
+
+    @model_validator(mode="after")
+    def _once_each(self) -> Config:
+        for what, ids in (
+            ("sources", [source.id for source in self.sources]),
+            ("telegram.chats", [f"{chat.id}:{chat.thread or ''}" for chat in self.telegram.chats]),
+        ):
+            twice = next((i for i in ids if ids.count(i) > 1), None)
+            if twice is not None:
+                raise ValueError(f"{what}: the id {twice.rstrip(':')} stands twice; each needs its own")
+        return self
+
+    def source_values(self) -> tuple[Source, ...]:
+        return tuple(section.source() for section in self.sources)
+
+
+def load_config(path: Path | None) -> Config:
+    """The configuration in `path`; None reads ./config.yaml where there is one, else takes every default.
+
+    Raises `ConfigError` with every fault as path:line:column.
+    """
+    if path is None:
+        path = Path("config.yaml")
+        if not path.exists():
+            return _rooted(Config(), Path.cwd())
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ConfigError(
+            f"cannot be read: {fault}; 'tocsin init' writes one to start from", about=str(path)
+        ) from fault
+    return _rooted(parse_config(text, str(path)), path.absolute().parent)
+
+
+def parse_config(text: str, path: str) -> Config:
+    """The configuration in `text`, paths as written; `path` is only named in faults."""
+    node, issues = parse(text, path)
+    if issues:
+        raise ConfigError("\n".join(map(str, issues)))
+    try:
+        return Config.model_validate(node.value if node and node.value is not None else {})
+    except ValidationError as fault:
+        found = sorted((_issue(error, node, path) for error in fault.errors()), key=lambda i: (i.line, i.column))
+        raise ConfigError("\n".join(map(str, found))) from fault
+
+
+def read_token(config: Config) -> str | None:
+    """The bot's token from the environment, else from `telegram.token_file`; None where neither is set."""
+    token = os.environ.get(TOKEN_VARIABLE, "").strip()
+    file = config.telegram.token_file
+    if not token and file is not None:
+        try:
+            token = file.read_text("utf-8").strip()
+        except OSError as fault:
+            raise ConfigError(f"telegram.token_file cannot be read: {fault.strerror}", about=str(file)) from fault
+        if not token:
+            raise ConfigError("telegram.token_file is empty; put the token of @BotFather into it", about=str(file))
+    return token or None
+
+
+def _issue(error: object, node: Node | None, path: str) -> Issue:
+    assert isinstance(error, dict)
+    steps = [s for s in error["loc"] if not (isinstance(s, str) and "[" in s)]
+    where = node.locate(steps) if node else None
+    line, column = (where.line, where.column) if where else (1, 1)
+    name = ".".join(str(s) for s in steps)
+    if error["type"] == "extra_forbidden" and node is not None:
+        parent = _descend(node, steps[:-1])
+        entry = parent.entry(str(steps[-1])) if parent else None
+        if entry:
+            line, column = entry.position.line, entry.position.column
+        return Issue(path, line, column, f"unknown key {name}{did_you_mean(str(steps[-1]), _keys_at(steps[:-1]))}")
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return Issue(path, line, column, f"{name}: {message}" if name else message)
+
+
+def _descend(node: Node, steps: list[str | int]) -> Node | None:
+    found: Node | None = node
+    for step in steps:
+        if found is None:
+            return None
+        items = found.items
+        found = found.get(step) if isinstance(step, str) else items[step] if step < len(items) else None
+    return found
+
+
+def _keys_at(steps: list[str | int]) -> tuple[str, ...]:
+    section: type[BaseModel] = Config
+    for step in steps:
+        if isinstance(step, str):
+            kind = section.model_fields[step].annotation
+            inner = [kind, *getattr(kind, "__args__", ())]
+            section = next(t for t in inner if isinstance(t, type) and issubclass(t, BaseModel))
+    return tuple(section.model_fields)
+
+
+def _rooted(config: Config, base: Path) -> Config:
+    """Resolve relative paths against the folder of the config file."""
+    url = config.database.url
+    if url.startswith("sqlite:///") and not url.startswith("sqlite:////") and ":memory:" not in url:
+        url = f"sqlite:///{base / url.removeprefix('sqlite:///')}"
+    token_file = config.telegram.token_file
+    return config.model_copy(
+        update={
+            "database": DatabaseSection(url=url),
+            "rules": RulesSection(dir=base / config.rules.dir),
+            "translate": config.translate.model_copy(update={"models_dir": base / config.translate.models_dir}),
+            "telegram": config.telegram.model_copy(update={"token_file": base / token_file if token_file else None}),
+        }
+    )
