@@ -141,7 +141,7 @@ class TelegramSection(_Section):
 
 
 class AlertSection(_Section):
-    max_incident_age: Duration = timedelta(hours=48)
+    max_incident_age: Duration = timedelta(hours=24)
 
 
 class LogSection(_Section):

@@ -23,17 +23,14 @@ class Stage(StrEnum):
     DONE = "done"
 
 
-async def known(session: AsyncSession, publisher: str, keys: Sequence[str]) -> dict[str, str]:
-    """The fingerprints of the articles that the publisher has already given us under any of these keys, by key."""
-    found: dict[str, str] = {}
+async def known(session: AsyncSession, publisher: str, keys: Sequence[str]) -> frozenset[str]:
+    """Which of these keys belong to articles that the publisher has already given us."""
+    found: set[str] = set()
     for start in range(0, len(keys), 400):
-        query = (
-            select(ArticleKeyRow.key, ArticleRow.fingerprint)
-            .join(ArticleRow, ArticleRow.id == ArticleKeyRow.article_id)
-            .where(ArticleKeyRow.publisher == publisher, ArticleKeyRow.key.in_(keys[start : start + 400]))
-        )
-        found.update((key, fingerprint) for key, fingerprint in await session.execute(query))
-    return found
+        some = keys[start : start + 400]
+        query = select(ArticleKeyRow.key).where(ArticleKeyRow.publisher == publisher, ArticleKeyRow.key.in_(some))
+        found.update((await session.scalars(query)).all())
+    return frozenset(found)
 
 
 async def save(session: AsyncSession, source: Source, item: FeedItem, *, seen: datetime, trace: str) -> str:
@@ -80,8 +77,10 @@ async def advance(session: AsyncSession, row: ArticleRow, stage: Stage, **values
     return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
-async def save_report(session: AsyncSession, row: ArticleRow, language: str, report: Report, stage: Stage) -> bool:
-    return await advance(session, row, stage, language=language, report=dump(report))
+async def save_report(
+    session: AsyncSession, row: ArticleRow, language: str, report: Report, stage: Stage, fault: str = ""
+) -> bool:
+    return await advance(session, row, stage, language=language, report=dump(report), fault=fault)
 
 
 async def save_translation(session: AsyncSession, article_id: int, translation: Translation) -> None:

@@ -99,3 +99,8 @@ async def matches(session: AsyncSession, incident_id: str) -> dict[str, tuple[Ma
     """The reasons of each rule that matched the latest revision."""
     rows = (await session.scalars(select(MatchRow).where(MatchRow.incident_id == incident_id))).all()
     return {row.rule: load_many(MatchReason, row.reasons, about=f"matches of {incident_id}") for row in rows}
+
+
+async def leave(session: AsyncSession, article_id: int) -> None:
+    """Take an article out of its incident."""
+    await session.execute(delete(MemberRow).where(MemberRow.article_id == article_id))

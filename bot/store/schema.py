@@ -38,7 +38,6 @@ class SourceRow(Base):
     id: Mapped[str] = mapped_column(String(80), primary_key=True)
     state: Mapped[str] = mapped_column(Text)
     next_poll: Mapped[datetime | None] = mapped_column(DateTime)
-    announced: Mapped[bool] = mapped_column(default=False)
 
 
 class ArticleRow(Base):
@@ -166,19 +165,32 @@ class ToldRow(Base):
 
     incident_id: Mapped[str] = mapped_column(ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True)
     chat: Mapped[str] = mapped_column(String(40), primary_key=True)
-    body: Mapped[str | None] = mapped_column(Text)  # None: nothing was told yet
+    body: Mapped[str | None] = mapped_column(Text)  # JSON of model.Told; None: nothing was told yet
+    facts: Mapped[str | None] = mapped_column(Text)  # JSON of model.Facts, as the message shows them now
+    tellings: Mapped[int] = mapped_column(default=0)  # messages queued for this chat about this incident
     reason: Mapped[str] = mapped_column(String(60), default="")
     until: Mapped[datetime | None] = mapped_column(DateTime)
 
 
+class RingRow(Base):
+    """When a rule last rang in a chat, for its cooldown."""
+
+    __tablename__ = "rings"
+
+    chat: Mapped[str] = mapped_column(String(40), primary_key=True)
+    rule: Mapped[str] = mapped_column(String(120), primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime)
+
+
 class OutboxRow(Base):
-    """One message on its way: unique per (incident revision, chat), written in the transaction that decided it."""
+    """One message on its way, written in the transaction that decided it. `revision` is the alert's: the first, second…
+    message to this chat about this incident."""
 
     __tablename__ = "outbox"
     __table_args__ = (
-        UniqueConstraint("incident_id", "revision", "chat"),
-        Index("ix_outbox_due", "state", "priority", "next_attempt"),
-        Index("ix_outbox_chat", "chat", "id"),
+        UniqueConstraint("incident_id", "chat", "revision"),
+        Index("ix_outbox_due", "state", "priority", "id"),
+        Index("ix_outbox_chat", "chat", "state", "priority", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)

@@ -1,26 +1,25 @@
-"""State of the sources: validators, failures, the next poll. The value itself belongs to `model.SourceState`."""
+"""State of the sources: one JSON text each (the fetch room's own), and when the next poll is due."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.model import SourceState
-from bot.store.codec import dump, load
 from bot.store.schema import SourceRow
 
 
-async def state_of(session: AsyncSession, source_id: str) -> SourceState | None:
+async def state_of(session: AsyncSession, source_id: str) -> str | None:
     """The saved state, or None before the first poll."""
     row = await session.get(SourceRow, source_id)
-    return load(SourceState, row.state, about=f"sources {source_id}") if row else None
+    return row.state if row else None
 
 
-async def all_states(session: AsyncSession) -> dict[str, SourceState]:
+async def all_states(session: AsyncSession) -> dict[str, str]:
     """Every saved state by source id, removed sources included."""
-    rows = (await session.scalars(select(SourceRow))).all()
-    return {row.id: load(SourceState, row.state, about=f"sources {row.id}") for row in rows}
+    return {row.id: row.state for row in (await session.scalars(select(SourceRow))).all()}
 
 
-async def save_state(session: AsyncSession, source_id: str, state: SourceState) -> None:
-    await session.merge(SourceRow(id=source_id, state=dump(state), next_poll=state.next_poll))
+async def save_state(session: AsyncSession, source_id: str, state: str, next_poll: datetime | None) -> None:
+    await session.merge(SourceRow(id=source_id, state=state, next_poll=next_poll))

@@ -95,18 +95,24 @@ def upgrade() -> None:
         sa.Column("sent", DateTime(), nullable=True),
         sa.Column("trace", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("incident_id", "revision", "chat"),
+        sa.UniqueConstraint("incident_id", "chat", "revision"),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index("ix_outbox_chat", ["chat", "id"], unique=False)
-        batch_op.create_index("ix_outbox_due", ["state", "priority", "next_attempt"], unique=False)
+        batch_op.create_index("ix_outbox_chat", ["chat", "state", "priority", "id"], unique=False)
+        batch_op.create_index("ix_outbox_due", ["state", "priority", "id"], unique=False)
 
+    op.create_table(
+        "rings",
+        sa.Column("chat", sa.String(length=40), nullable=False),
+        sa.Column("rule", sa.String(length=120), nullable=False),
+        sa.Column("at", DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("chat", "rule"),
+    )
     op.create_table(
         "sources",
         sa.Column("id", sa.String(length=80), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("next_poll", DateTime(), nullable=True),
-        sa.Column("announced", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -167,6 +173,8 @@ def upgrade() -> None:
         sa.Column("incident_id", sa.String(length=40), nullable=False),
         sa.Column("chat", sa.String(length=40), nullable=False),
         sa.Column("body", sa.Text(), nullable=True),
+        sa.Column("facts", sa.Text(), nullable=True),
+        sa.Column("tellings", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=60), nullable=False),
         sa.Column("until", DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], ondelete="CASCADE"),
@@ -209,6 +217,7 @@ def downgrade() -> None:
 
     op.drop_table("translation_memory")
     op.drop_table("sources")
+    op.drop_table("rings")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_due")
         batch_op.drop_index("ix_outbox_chat")

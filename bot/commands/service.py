@@ -1,0 +1,97 @@
+"""`tocsin run`, `tocsin init` and `tocsin demo`."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.config import Config, load_config, read_token
+from bot.errors import ConfigError
+from bot.ops import logs
+from bot.share import shared
+
+app = typer.Typer()
+
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", "-c", help="The configuration; default: ./config.yaml.", show_default=False)
+]
+
+
+@app.command()
+def run(
+    config: ConfigOption = None,
+    once: Annotated[bool, typer.Option("--once", help="Poll every source once, deliver, and exit.")] = False,
+) -> None:
+    """The service: poll the sources, read, match, alert, until SIGTERM or SIGINT."""
+    settings = load_config(config)
+    logs.configure(settings.log.format, settings.log.level)
+    token = read_token(settings)
+    if not settings.sources:
+        raise ConfigError(
+            "has no sources; 'tocsin init' writes a configuration to start from", about=str(config or "config.yaml")
+        )
+    asyncio.run(_once(settings, token) if once else _serve(settings, token))
+
+
+@app.command()
+def init(
+    directory: Annotated[Path, typer.Argument(help="Where to write config.yaml and rules/.")] = Path(),
+    force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
+) -> None:
+    """Write a commented config.yaml and a folder of example rules to start from."""
+    config, rules = directory / "config.yaml", directory / "rules"
+    taken = [str(path) for path in (config, rules) if path.exists()]
+    if taken and not force:
+        raise ConfigError(f"{' and '.join(taken)} already there; choose another folder, or --force to overwrite")
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(shared("config.example.yaml"), config)
+        shutil.copytree(shared("rules"), rules, dirs_exist_ok=True)
+    except OSError as fault:
+        raise ConfigError(f"cannot be written: {fault.strerror}", about=str(fault.filename)) from fault
+    typer.echo(f"Wrote {config} and {rules}/.")
+    typer.echo("Next: edit the sources and rules, then")
+    at = "" if directory == Path() else f" --config {config}"
+    typer.echo(f"  tocsin rules check {rules}")
+    typer.echo(f"  tocsin sources check{at}")
+    typer.echo(f"  tocsin run{at}      (alerts go to the console until a bot token is set)")
+
+
+@app.command()
+def demo() -> None:
+    """The whole job on sample newspapers over loopback: no token, no network, nothing kept."""
+    from bot.demo.show import show
+
+    asyncio.run(show())
+
+
+async def _serve(settings: Config, token: str | None) -> None:
+    from bot.app import open_app
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with open_app(settings, token=token) as service:
+        await service.serve(stop)
+
+
+async def _once(settings: Config, token: str | None) -> None:
+    from bot.app import open_app
+
+    async with open_app(settings, token=token) as service:
+        await service.poll_all()
+        await service.work_off()
+        states = await service.courier.drain()
+    tally = service.parts.tally
+    typer.echo(
+        f"{len(tally.sources)} sources, {tally.articles} new articles, {tally.incidents} new incidents, "
+        f"{tally.matches} matches, {tally.alerts} alerts; outbox: "
+        + (", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "empty"),
+        err=True,
+    )
