@@ -20,22 +20,23 @@ from bot.deliver.pacing import Limits, Pacer
 from bot.deliver.sending import Sender
 from bot.deliver.telegram import TelegramSender, make_bot
 from bot.errors import ConfigError
-from bot.extract.lexicon import Lexicon, load_lexicon
+from bot.extract.lexicon import Lexicon
 from bot.extract.report import read
 from bot.fetch.http import Client
-from bot.match.rule import RuleSet
 from bot.model import Article, Chat, Facts, Source
-from bot.ops import rules as folder
+from bot.ops.health import serve_health
+from bot.ops.live_rules import Reloader, RulesFolder
+from bot.ops.notices import Notices
+from bot.ops.reload import RulesWatcher
 from bot.pipeline.parts import Parts
 from bot.pipeline.rulebook import Rulebook
 from bot.service import Service
 from bot.share import shared
 from bot.store import chats
-from bot.store.database import Database, open_database
+from bot.store.database import open_database
 from bot.store.holder import Holder
 from bot.store.memory import TranslationMemory
 from bot.translate.translator import Translator
-from bot.vocabulary import LexiconVocabulary, load_world_regions
 
 log = structlog.get_logger(__name__)
 
@@ -67,7 +68,8 @@ async def open_app(
         database = await open_database(config.database.url)
         stack.push_async_callback(database.close)
         polled = (*config.source_values(), *extra)
-        lexicon, book = await _rules(config, database, polled, clock())
+        rules = _folder(config, polled)
+        lexicon, book = await rules.first(database, clock())
         translator = _translator(config, lexicon)
         stack.callback(translator.close)
         parts = Parts(
@@ -87,43 +89,34 @@ async def open_app(
         sender, limits = await _sender(config, token, console or Console(), stack)
         courier = Courier(database, sender, Pacer(limits), parts.catalogues, now=clock)
         client = await stack.enter_async_context(Client(config.fetch.fetching()))
-        service = Service(parts, client, courier, polled)
+        notices = Notices(parts, config.telegram.admins if token else ())
+
+        def swap(lexicon: Lexicon, book: Rulebook) -> None:
+            parts.lexicon, parts.rules = lexicon, book
+
+        watcher = RulesWatcher(config.rules.dir, Reloader(rules, parts, notices, swap))
+        service = Service(parts, client, courier, polled, notices, watcher)
         stack.callback(service.close)
+        address = await stack.enter_async_context(serve_health(parts, config.ops.listen))
+        if address:
+            log.info("health and metrics", health=f"{address}/healthz", metrics=f"{address}/metrics")
         yield service
 
 
 def catalogues() -> Mapping[str, Catalogue]:
-    """The message catalogues by language, from translations/."""
-    found = {}
-    for file in sorted(shared("translations").glob("*/alerts.po")):
-        found[file.parent.name] = parse_catalogue(file.read_text("utf-8"), file.parent.name, about=str(file))
+    """The message catalogues by language, each joined from the .po files of its folder in translations/."""
+    found: dict[str, Catalogue] = {}
+    for file in sorted(shared("translations").glob("*/*.po")):
+        language = file.parent.name
+        catalogue = parse_catalogue(file.read_text("utf-8"), language, about=str(file))
+        found[language] = found[language].joined(catalogue) if language in found else catalogue
     return found
 
 
-async def _rules(
-    config: Config, database: Database, polled: Sequence[Source], now: datetime
-) -> tuple[Lexicon, Rulebook]:
-    """The rules of the folder, and the lexicon with the groups that they define."""
-    plain = load_lexicon()
-    named = {name for source in polled for name in (source.id, source.publisher)}
-    audiences = {tag for chat in config.telegram.chats for tag in chat.audience}
-    vocabulary = LexiconVocabulary(plain, load_world_regions(), sorted(named), sorted(audiences))
-    loaded = folder.load_folder(config.rules.dir, vocabulary)
-    for doubt in loaded.doubts:
-        log.warning("rule doubt", doubt=str(doubt))
-    rules = folder.require(loaded)
-    return with_groups(plain, rules), await rulebook(database, rules, now)
-
-
-async def rulebook(database: Database, rules: RuleSet, now: datetime) -> Rulebook:
-    """The rules with the time since when each reads as it does."""
-    async with database.write() as session:
-        return Rulebook(rules, await folder.since(session, rules, now))
-
-
-def with_groups(lexicon: Lexicon, rules: RuleSet) -> Lexicon:
-    """The lexicon that also knows the groups of the rule files."""
-    return load_lexicon(groups=rules.groups) if rules.groups else lexicon
+def _folder(config: Config, polled: Sequence[Source]) -> RulesFolder:
+    named = sorted({name for source in polled for name in (source.id, source.publisher)})
+    audiences = sorted({tag for chat in config.telegram.chats for tag in chat.audience})
+    return RulesFolder(config.rules.dir, named, audiences)
 
 
 def _translator(config: Config, lexicon: Lexicon) -> Translator:

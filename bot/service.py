@@ -17,7 +17,10 @@ from bot.fetch import cadence
 from bot.fetch import state as states
 from bot.fetch.http import Client
 from bot.fetch.robots import Robots
+from bot.fetch.state import Polled
 from bot.model import Source
+from bot.ops.notices import Notices
+from bot.ops.reload import RulesWatcher
 from bot.pipeline import STAGES, work_off
 from bot.pipeline.intake import poll_source
 from bot.pipeline.parts import Parts
@@ -33,8 +36,17 @@ MIN_PAUSE = timedelta(seconds=5)
 class Service:
     """Tocsin, built and ready. `poll_all` and `work_off` serve `run --once` and the demo; `serve` is the service."""
 
-    def __init__(self, parts: Parts, client: Client, courier: Courier, polled: Sequence[Source]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        client: Client,
+        courier: Courier,
+        polled: Sequence[Source],
+        notices: Notices,
+        watcher: RulesWatcher,
+    ) -> None:
         self.parts, self.courier, self.sources = parts, courier, tuple(polled)
+        self._notices, self._watcher = notices, watcher
         self._client, self._robots = client, Robots(client)
         self._woken = asyncio.Event()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -60,6 +72,7 @@ class Service:
         """Poll, work and deliver until `stop` is set; then save what is in hand and return within 5 s."""
         await self._plan()
         self._scheduler.start()
+        self._watcher.start()
         running = [asyncio.create_task(self._work(stop)), asyncio.create_task(self.courier.run(stop))]
         stopping = asyncio.create_task(_wait(stop))
         everything: list[asyncio.Task[None]] = [*running, stopping]
@@ -67,6 +80,7 @@ class Service:
         stop.set()
         self._woken.set()
         self._scheduler.shutdown(wait=False)
+        await self._watcher.stop()
         _, late = await asyncio.wait(running, timeout=4.5)
         for task in late:
             task.cancel()
@@ -106,11 +120,24 @@ class Service:
             result = await poll_source(self.parts, source, self._client, self._robots)
             following = result.state.next_poll or following
             self._woken.set()
+            await self._announce(result)
         except Exception:
             log.exception("poll failed", source=source.id)
         finally:
             with suppress(SchedulerNotRunningError):
                 self._schedule(source, max(following, self.parts.clock() + MIN_PAUSE))
+
+    async def _announce(self, result: Polled) -> None:
+        """A source that has failed for long, or is back: the admins hear of it once."""
+        news = result.announce
+        if news is None:
+            return
+        about = f"source:{news.source_id}"
+        if news.back:
+            await self._notices.over(about, "notice.source_back", source=news.source_id)
+        else:
+            values = {"source": news.source_id, "fault": news.message, "advice": news.advice}
+            await self._notices.tell(about, "notice.source_fails", **values)
 
     async def _poll_now(self, source: Source, done: asyncio.Future[None]) -> None:
         try:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
 
 from bot.app import open_app
-from bot.config import ChatSection, Config, DatabaseSection, RulesSection, TelegramSection, TranslateSection
+from bot.config import (
+    ChatSection,
+    Config,
+    DatabaseSection,
+    FetchSection,
+    RulesSection,
+    TelegramSection,
+    TranslateSection,
+)
 from bot.demo.server import Stand
 from bot.ops import logs
 from bot.service import Service
@@ -43,6 +51,7 @@ def _config(folder: Path) -> Config:
     install(MODEL, folder / "models")
     return Config(
         database=DatabaseSection(url=f"sqlite:///{folder / 'demo.db'}"),
+        fetch=FetchSection(pause=timedelta(milliseconds=20)),
         rules=RulesSection(dir=Path("/tmp/rules")),
         translate=TranslateSection(models_dir=folder / "models", pairs=("ar-en",), demo_model=True),
         telegram=TelegramSection(chats=CHATS),

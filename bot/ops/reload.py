@@ -19,12 +19,12 @@ _Print = tuple[tuple[str, int, int, int], ...]
 
 
 class RulesWatcher:
-    """Calls `on_change` after each change of the rule files in `folder`, one call at a time, changes during a call giving
-    one more. It decides nothing about rules: loading, refusing and telling admins is the callback's.
+    """Calls `on_change` after each change of the rule files in `folder`, one call at a time, changes during a call
+    giving one more. It decides nothing about rules: loading, refusing and telling admins is the callback's.
 
-    The file system's messages only wake it; what counts is whether names, sizes, times or inodes of the files differ, so
-    an atomic rename, a swapped link (as Kubernetes does it), a folder that goes and comes back and a network mount are
-    all seen. Should `on_change` raise, that is logged and the watch goes on.
+    The file system's messages only wake it; what counts is whether names, sizes, times or inodes of the files differ,
+    so an atomic rename, a swapped link (as Kubernetes does it), a folder that goes and comes back and a network mount
+    are all seen. Should `on_change` raise, that is logged and the watch goes on.
     """
 
     def __init__(self, folder: Path, on_change: Callable[[], Awaitable[None]]) -> None:

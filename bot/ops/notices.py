@@ -1,0 +1,60 @@
+"""What admins are told by the service itself, once each, through the outbox: a source fails, rules cannot be used."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.alert.markup import inert
+from bot.model import Message, Severity
+from bot.pipeline.parts import Parts
+from bot.store import chats, notes, outbox
+
+LONGEST = 3000  # characters of detail
+
+
+class Notices:
+    """`admins` are Telegram user ids; each is told in the language of their chat with the bot, else in English."""
+
+    def __init__(self, parts: Parts, admins: Sequence[int]) -> None:
+        self._parts, self._admins = parts, tuple(admins)
+
+    async def tell(self, about: str, key: str, *, detail: str = "", **values: str) -> bool:
+        """Tell the admins `key` of the catalogue, with `detail` under it, unless the same was told of `about` last and
+        it is not over; whether it was told."""
+        said = hashlib.sha256(repr((key, detail, sorted(values.items()))).encode()).hexdigest()[:16]
+        async with self._parts.database.write() as session:
+            before = await notes.get(session, f"told:{about}")
+            if before is not None and before.body.get("said") == said:
+                return False
+            await notes.put(session, f"told:{about}", {"said": said}, self._parts.clock())
+            await self._queue(session, about, key, detail, values)
+        return True
+
+    async def over(self, about: str, key: str, **values: str) -> None:
+        """It is well again: say so where the fault was told, and tell the next one anew."""
+        async with self._parts.database.write() as session:
+            if await notes.get(session, f"told:{about}") is not None:
+                await notes.drop(session, f"told:{about}")
+                await self._queue(session, about, key, "", values)
+
+    async def _queue(self, session: AsyncSession, about: str, key: str, detail: str, values: dict[str, str]) -> None:
+        now = self._parts.clock()
+        for admin in self._admins:
+            chat = await chats.get(session, str(admin))
+            catalogue = self._parts.catalogues[chat.language if chat else "en"]
+            html = catalogue.say(key, **{name: inert(value) for name, value in values.items()})
+            if detail:
+                html += f"\n<pre>{inert(detail, LONGEST)}</pre>"
+            message = Message(html=html, language=catalogue.language, headline=html.partition("\n")[0])
+            await outbox.add_message(
+                session,
+                f"notice:{about}"[:40],
+                str(admin),
+                message,
+                revision=int(now.timestamp()),
+                severity=Severity.HIGH,
+                now=now,
+            )

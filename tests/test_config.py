@@ -1,0 +1,102 @@
+"""The configuration: every key in the example with its default, every fault with its place."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from bot.config import ChatSection, Config, SourceSection, load_config, parse_config, read_token
+from bot.errors import ConfigError
+from bot.share import shared
+from bot.text.located_yaml import parse
+
+EXAMPLE = shared("config.example.yaml")
+
+
+def keys(section: type[BaseModel], before: str = "") -> list[str]:
+    found = []
+    for name, field in section.model_fields.items():
+        kind = field.annotation
+        inner = isinstance(kind, type) and issubclass(kind, BaseModel)
+        found += keys(kind, f"{before}{name}.") if inner else [f"{before}{name}"]
+    return found
+
+
+@pytest.mark.parametrize("key", [k for k in keys(Config) if k != "sources"])
+def test_every_key_stands_in_the_example_with_its_default(key: str) -> None:
+    """config.example.yaml names each key, and its value there is the default."""
+    node, issues = parse(EXAMPLE.read_text("utf-8"), "example")
+    assert node is not None and not issues
+    example, default = load_config(EXAMPLE), Config()
+    shown, built = node, (example, default)
+    for step in key.split("."):
+        shown = shown.get(step) if shown else None
+        built = tuple(getattr(part, step) for part in built)
+    assert shown is not None, f"{key} is missing from config.example.yaml"
+    if not isinstance(built[0], Path) and key != "database.url":
+        assert built[0] == built[1]
+
+
+@pytest.mark.parametrize("name", [*SourceSection.model_fields, *ChatSection.model_fields])
+def test_every_key_of_a_source_and_a_chat_is_explained_in_the_example(name: str) -> None:
+    """The keys of list entries stand in the example's comments or entries."""
+    assert f"{name}:" in EXAMPLE.read_text("utf-8")
+
+
+def test_faults_come_all_at_once_with_their_places() -> None:
+    """Each of four faults is named with line and column, and a near key is suggested."""
+    text = (
+        "databse: {}\nsources:\n  - {id: a, url: 'ftp://x'}\n  - {id: b, url: 'http://x', every: soon}\n"
+        "log: {level: loud}\n"
+    )
+    with pytest.raises(ConfigError) as fault:
+        parse_config(text, "c.yaml")
+    lines = str(fault.value).splitlines()
+    assert [line.split(": ")[0] for line in lines] == ["c.yaml:1:1", "c.yaml:3:18", "c.yaml:4:37", "c.yaml:5:14"]
+    assert "did you mean 'database'" in lines[0]
+    assert "soon" in lines[2]
+
+
+def test_two_sources_of_one_id_are_refused() -> None:
+    """A source id is unique, as state is kept under it."""
+    with pytest.raises(ConfigError, match="stands twice"):
+        parse_config("sources: [{id: a, url: 'http://x'}, {id: a, url: 'http://y'}]", "c.yaml")
+
+
+def test_no_is_norway() -> None:
+    """A country code that YAML 1.1 reads as a boolean stays a word."""
+    config = parse_config("sources: [{id: a, url: 'http://x/', country: NO, every: 1h30m}]", "c.yaml")
+    assert config.sources[0].country == "NO"
+    assert config.sources[0].every == timedelta(minutes=90)
+
+
+def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    """The database and the rules lie beside the configuration, wherever the process was started."""
+    (tmp_path / "config.yaml").write_text("database: {url: 'sqlite:///x.db'}\nrules: {dir: r}\n")
+    config = load_config(tmp_path / "config.yaml")
+    assert config.database.url == f"sqlite:///{tmp_path / 'x.db'}"
+    assert config.rules.dir == tmp_path / "r"
+
+
+def test_token_comes_from_the_environment_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment wins; an empty token file is a fault that says what to do."""
+    monkeypatch.delenv("TOCSIN_BOT_TOKEN", raising=False)
+    (tmp_path / "token").write_text(" from-file \n")
+    (tmp_path / "config.yaml").write_text("telegram: {token_file: token}\n")
+    config = load_config(tmp_path / "config.yaml")
+    assert read_token(config) == "from-file"
+    monkeypatch.setenv("TOCSIN_BOT_TOKEN", "from-environment")
+    assert read_token(config) == "from-environment"
+    monkeypatch.delenv("TOCSIN_BOT_TOKEN")
+    (tmp_path / "token").write_text("\n")
+    with pytest.raises(ConfigError, match="empty"):
+        read_token(config)
+
+
+def test_a_missing_file_says_how_to_get_one(tmp_path: Path) -> None:
+    """The error names the file and the command that writes one."""
+    with pytest.raises(ConfigError, match="tocsin init"):
+        load_config(tmp_path / "none.yaml")
