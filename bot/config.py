@@ -6,6 +6,7 @@ Faults are reported all at once as path:line:column. Relative paths are relative
 from __future__ import annotations
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -21,6 +22,8 @@ from bot.text.duration import parse_duration
 from bot.text.located_yaml import Node, did_you_mean, parse
 
 TOKEN_VARIABLE = "TOCSIN_BOT_TOKEN"  # noqa: S105 (the name of a variable)
+
+_TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}")
 
 Duration = Annotated[timedelta, BeforeValidator(lambda v: v if isinstance(v, timedelta) else parse_duration(str(v)))]
 Language = Literal["en", "ar"]
@@ -223,6 +226,9 @@ def read_token(config: Config) -> str | None:
             raise ConfigError(f"telegram.token_file cannot be read: {fault.strerror}", about=str(file)) from fault
         if not token:
             raise ConfigError("telegram.token_file is empty; put the token of @BotFather into it", about=str(file))
+    if token and not _TOKEN.fullmatch(token):
+        where = str(file) if file and not os.environ.get(TOKEN_VARIABLE) else TOKEN_VARIABLE
+        raise ConfigError("is no bot token (123456:ABC…); ask @BotFather for one", about=where)
     return token or None
 
 

@@ -14,6 +14,7 @@ from bot.share import shared
 from bot.text.located_yaml import parse
 
 EXAMPLE = shared("config.example.yaml")
+ONE, OTHER = "111:one-token-of-a-believable-length", "222:another-token-of-such-a-length"
 
 
 def keys(section: type[BaseModel], before: str = "") -> list[str]:
@@ -84,12 +85,12 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
 def test_token_comes_from_the_environment_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment wins; an empty token file is a fault that says what to do."""
     monkeypatch.delenv("TOCSIN_BOT_TOKEN", raising=False)
-    (tmp_path / "token").write_text(" from-file \n")
+    (tmp_path / "token").write_text(f" {ONE} \n")
     (tmp_path / "config.yaml").write_text("telegram: {token_file: token}\n")
     config = load_config(tmp_path / "config.yaml")
-    assert read_token(config) == "from-file"
-    monkeypatch.setenv("TOCSIN_BOT_TOKEN", "from-environment")
-    assert read_token(config) == "from-environment"
+    assert read_token(config) == ONE
+    monkeypatch.setenv("TOCSIN_BOT_TOKEN", OTHER)
+    assert read_token(config) == OTHER
     monkeypatch.delenv("TOCSIN_BOT_TOKEN")
     (tmp_path / "token").write_text("\n")
     with pytest.raises(ConfigError, match="empty"):

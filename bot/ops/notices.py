@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from html import escape
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.alert.markup import inert
+from bot.alert.markup import inert, plain
 from bot.model import Message, Severity
 from bot.pipeline.parts import Parts
 from bot.store import chats, notes, outbox
@@ -47,7 +48,7 @@ class Notices:
             catalogue = self._parts.catalogues[chat.language if chat else "en"]
             html = catalogue.say(key, **{name: inert(value) for name, value in values.items()})
             if detail:
-                html += f"\n<pre>{inert(detail, LONGEST)}</pre>"
+                html += f"\n<pre>{escape(plain(detail)[:LONGEST])}</pre>"
             message = Message(html=html, language=catalogue.language, headline=html.partition("\n")[0])
             await outbox.add_message(
                 session,

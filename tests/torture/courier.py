@@ -1,4 +1,4 @@
-"""A process that delivers the outbox of one database until it is killed: `python -m tests.torture.courier URL SERVER`."""
+"""A process that delivers the outbox of a database until it is killed: `python -m tests.torture.courier URL SERVER`."""
 
 from __future__ import annotations
 

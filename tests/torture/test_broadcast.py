@@ -82,13 +82,13 @@ async def check(folder: Path, kills: int, chats: int) -> str:
     assert sorted(got) == list(range(wanted)), said
     assert doubled <= in_flight, said
     assert all(numbers == sorted(numbers) for numbers in order.values())
-    assert server.answers["429 provoked"] <= 30 * kills  # a killed process cannot remember its pace
+    assert server.answers["429 provoked"] == 0
     return said
 
 
 @pytest.mark.timeout(60)
 async def test_a_killed_broadcast_loses_nothing(tmp_path: Path) -> None:
-    """Two kills: all arrive in order, and only what was in flight can arrive twice."""
+    """Two kills: all arrive in order, and only what was in flight can arrive twice; no limit of Telegram is broken."""
     await check(tmp_path, kills=2, chats=150)
 
 

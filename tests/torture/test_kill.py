@@ -56,6 +56,7 @@ async def torture(folder: Path, kills: int, seed: int) -> tuple[Counter[int], in
             while newsroom.polls == polls and process.returncode is None:
                 await asyncio.sleep(0.02)  # let it live at least until it works
             await asyncio.sleep(chance.uniform(0, 1.2))
+            assert process.returncode is None, (folder / "log.jsonl").read_text("utf-8")[-2000:]
             process.send_signal(signal.SIGKILL)
             await process.wait()
         process = await start(config)
