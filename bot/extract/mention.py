@@ -14,6 +14,7 @@ class Who(StrEnum):
 
     VICTIMS = "victims"
     ATTACKERS = "attackers"  # the side that attacked: bombers, gunmen killed by their own attack or by the answer to it
+    FIGHTERS = "fighters"  # militants and their like: attackers or those whom the incident killed, as `report.py` finds
 
 
 class Cue(StrEnum):
@@ -28,6 +29,7 @@ class Cue(StrEnum):
     DENIED = "denied"
     UNCONFIRMED = "unconfirmed"
     TOTAL = "total"  # a total said to be one ("in all", "bringing to", إجمالي)
+    MORE = "more"  # beside a number already given ("two others", "also", آخرون)
     BOTH = "both"  # dead and wounded in one number (مقتل وإصابة 12)
 
 

@@ -11,7 +11,7 @@ from bot.text import arabic, sentences
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word, number or punctuation mark. `norm` is what lexicons are matched against: lower case in English, folded
-    letters (`text.arabic.fold`) in Arabic, Western digits in both."""
+    letters (`text.arabic.fold`) in Arabic, Western digits in both; never empty."""
 
     text: str
     norm: str
@@ -58,4 +58,4 @@ def build(title: str, text: str, language: str) -> Document:
 def _tokens(whole: str, start: int, end: int) -> Iterator[Token]:
     for left, right in sentences.words(whole, start, end):
         word = whole[left:right]
-        yield Token(word, arabic.fold(word), left, right)
+        yield Token(word, word.lower() if word.isascii() else arabic.fold(word) or word, left, right)

@@ -1,0 +1,42 @@
+"""How a report stands to its incident (event, toll update, claim, reaction, retraction), and whether it doubts itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.extract.mention import Casualty, Cue
+from bot.extract.reckoning import Toll
+from bot.model import Angle
+from bot.text.document import Document
+
+_CLAIM = frozenset("claims claimed responsibility تبني يتبني تتبني تبنت تبني اعلن مسؤوليته مسووليه".split())
+_REACTION = frozenset("condemns condemn condemned denounces denounced mourns condolences تدين يدين ادان ادانت استنكر يستنكر تستنكر ندد تندد يندد شجب تعازي عزاء".split())
+_RETRACTION = frozenset("retracts retracted retraction hoax withdraws withdrew".split())
+_DENIAL = frozenset("denies denied deny refutes نفي ينفي تنفي نفت".split())
+
+
+def angle_of(doc: Document, tolls: Mapping[str, Toll]) -> Angle:
+    """Read off the headline, or the first sentence where there is none."""
+    if any(Cue.UPDATE in mention.cues for held in tolls.values() for mention in held.mentions) and "killed_before" in tolls:
+        return Angle.TOLL_UPDATE
+    head = next(iter(doc.sentences), None)
+    if head is None:
+        return Angle.EVENT
+    words = {token.norm for token in head.tokens}
+    if words & _RETRACTION:
+        return Angle.RETRACTION
+    if any(Cue.UPDATE in m.cues and m.sentence <= 1 for held in tolls.values() for m in held.mentions):
+        return Angle.TOLL_UPDATE
+    if len(words & _CLAIM) > 1 or "claims" in words and "responsibility" in words:
+        return Angle.CLAIM
+    if words & _REACTION:
+        return Angle.REACTION
+    return Angle.EVENT
+
+
+def doubt_of(doc: Document, mentions: Sequence[Casualty]) -> str:
+    """A short reason where the report itself doubts its toll; empty where it does not."""
+    for cue in (Cue.DENIED, Cue.UNCONFIRMED):
+        if any(cue in mention.cues for mention in mentions):
+            return cue.value
+    return ""

@@ -1,0 +1,80 @@
+"""What an Arabic sentence says beside its numbers: recalled, cumulative, feared, denied, unconfirmed, an update."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from bot.errors import DataError
+from bot.extract.mention import Cue
+from bot.text import arabic
+
+FILE = "casualty_cues_ar.yaml"
+_NEAR = 5  # tokens right before a casualty word, for what governs it ("محاولة اغتيال", "نفى مقتل")
+_BEFORE, _AFTER = 22, 14  # tokens around a mention that date it
+_MONTHS = frozenset(
+    "يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر جانفي فيفري افريل ماي جوان جويليه اوت "
+    "كانون شباط اذار نيسان ايار حزيران تموز اب ايلول تشرين".split()
+)
+_PAST = frozenset("الماضي الماضيه المنصرم المنصرمه الفارط الفارطه المنقضي المنقضيه الفايت".split())
+_YEARS = frozenset("عام سنه العام لعام".split())
+
+Phrase = tuple[str, ...]
+
+
+@cache
+def _phrases() -> dict[str, dict[str, tuple[tuple[Phrase, Cue], ...]]]:
+    """Scope → first word → phrases. Scopes: "near" (right before the casualty word) and "around" (its clause)."""
+    text = resources.files("bot.extract").joinpath("data", FILE).read_text(encoding="utf-8")
+    try:
+        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        found: dict[str, dict[str, tuple[tuple[Phrase, Cue], ...]]] = {}
+        for scope, cues in data.items():
+            by_first = found.setdefault(scope, {})
+            for cue, lines in cues.items():
+                for line in lines.split("،"):
+                    phrase = tuple(arabic.fold(word) for word in line.split())
+                    by_first[phrase[0]] = (*by_first.get(phrase[0], ()), (phrase, Cue(cue)))
+    except (yaml.YAMLError, AttributeError, TypeError, ValueError, IndexError) as fault:
+        raise DataError(f"the Arabic cue phrases cannot be read: {fault}", about=FILE) from fault
+    return found
+
+
+def cues_of(norms: Sequence[str], trigger: int, first: int, last: int, floor: int, ceiling: int) -> frozenset[Cue]:
+    """Cues of a mention whose casualty word is `trigger` and whose tokens are `first` to `last`; `floor` and `ceiling`
+    bound what belongs to it: the tokens between the mention before it and the one after it."""
+    head = min(trigger, first)
+    found = set(_match(norms, max(floor, head - _NEAR), head, "near"))
+    found |= set(_match(norms, max(floor, head - _BEFORE), head, "around"))
+    found |= set(_match(norms, max(floor, head - _BEFORE), first, "before"))
+    found |= set(_match(norms, last + 1, min(ceiling, last + 1 + _AFTER), "around"))
+    for begin, end in ((max(floor, head - _BEFORE), head), (last + 1, min(ceiling, last + 1 + _AFTER))):
+        if any(_dated(norms, at) for at in range(begin, end)):
+            found.add(Cue.RECALLED)
+    return frozenset(found)
+
+
+def _match(norms: Sequence[str], begin: int, end: int, scope: str) -> Iterator[Cue]:
+    by_first = _phrases().get(scope, {})
+    for at in range(begin, end):
+        word = norms[at]
+        for head in (word, word[1:]) if word[:1] in ("و", "ف", "ب", "ل") else (word,):
+            for phrase, cue in by_first.get(head, ()):
+                if len(phrase) == 1 or tuple(norms[at + 1 : at + len(phrase)]) == phrase[1:]:
+                    yield cue
+
+
+def _dated(norms: Sequence[str], at: int) -> bool:
+    """Whether a date of long ago begins at `at`: "مارس الماضي", "عام 2013", "في أوت 2013" (a month without its day)."""
+    word, after = norms[at], norms[at + 1] if at + 1 < len(norms) else ""
+    if word in _YEARS and len(after) == 4 and after.isdigit():
+        return True
+    if word not in _MONTHS:
+        return False
+    if after in ("الاول", "الثاني") or (after in "/" and at + 2 < len(norms)):
+        after = norms[at + 2] if at + 2 < len(norms) else ""
+    before = norms[at - 1] if at else ""
+    return after in _PAST or (not before.isdigit() and before != "/" and len(after) == 4 and after.isdigit())

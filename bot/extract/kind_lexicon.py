@@ -1,0 +1,85 @@
+"""The words that tell what happened and to whom, read from `data/kinds.yaml` and `data/targets.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from bot.errors import DataError
+from bot.extract.phrases import Phrases, build, phrase
+from bot.model import Kind, Target
+
+_SURE, _HINT = 3, 1
+
+
+@dataclass(frozen=True, slots=True)
+class KindWord:
+    kind: Kind
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class TargetWord:
+    target: Target
+    person: bool  # someone who can be killed, not a building
+
+
+@dataclass(frozen=True, slots=True)
+class KindLexicon:
+    """`order` and `target_order` rank the kinds and targets that score alike; `covers` holds (kind, broader kind)."""
+
+    kinds: Phrases[KindWord]
+    targets: Phrases[TargetWord]
+    order: tuple[Kind, ...]
+    target_order: tuple[Target, ...]
+    covers: frozenset[tuple[Kind, Kind]]
+
+
+@cache
+def load_kinds() -> KindLexicon:
+    """The packaged words. Raises DataError where a file does not hold what it should."""
+    kinds, targets = _table("kinds.yaml", "kind"), _table("targets.yaml", "target")
+    return KindLexicon(
+        kinds=build(_kind_words(kinds)),
+        targets=build(_target_words(targets)),
+        order=tuple(Kind(row["kind"]) for row in kinds),
+        target_order=tuple(Target(row["target"]) for row in targets),
+        covers=frozenset((Kind(row["kind"]), Kind(broader)) for row in kinds for broader in row.get("covers", ())),
+    )
+
+
+def _table(name: str, key: str) -> list[dict[str, Any]]:
+    text = resources.files("bot.extract").joinpath("data", name).read_text(encoding="utf-8")
+    rows = yaml.safe_load(text)
+    known = [value.value for value in (Kind if key == "kind" else Target)]
+    for number, row in enumerate(rows, 1):
+        if row.get(key) not in known:
+            raise DataError(f"entry {number}: {key} must be one of {', '.join(known)}", about=name)
+        for unknown in set(row) - {key, "covers", "sure", "hint", "victims", "things"}:
+            raise DataError(f"entry {number}: unknown key {unknown}", about=name)
+    return list(rows)
+
+
+def _texts(row: dict[str, Any], part: str) -> Iterator[tuple[str, ...]]:
+    for texts in row.get(part, {}).values():
+        for text in texts:
+            yield phrase(text)
+
+
+def _kind_words(rows: list[dict[str, Any]]) -> Iterator[tuple[tuple[str, ...], KindWord]]:
+    for row in rows:
+        for part, weight in (("sure", _SURE), ("hint", _HINT)):
+            for words in _texts(row, part):
+                yield words, KindWord(Kind(row["kind"]), weight)
+
+
+def _target_words(rows: list[dict[str, Any]]) -> Iterator[tuple[tuple[str, ...], TargetWord]]:
+    for row in rows:
+        for part in ("victims", "things"):
+            for words in _texts(row, part):
+                yield words, TargetWord(Target(row["target"]), part == "victims")

@@ -1,0 +1,115 @@
+"""The places that an article names, and which of them an incident happened in."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from bot.extract import place_resolution
+from bot.extract.gazetteer import Gazetteer
+from bot.extract.mention import GroupMention, PlaceMention
+from bot.extract.place_cues import use_of
+from bot.extract.place_scan import NameHit, scan
+from bot.model import Place, PlaceLevel
+from bot.text.document import Document
+
+_PRECISION = {PlaceLevel.COUNTRY: 0.0, PlaceLevel.ADMIN1: 2.0, PlaceLevel.ADMIN2: 2.7, PlaceLevel.TOWN: 3.0, PlaceLevel.SITE: 3.2}
+_USE = {"event": 0.0, "destination": -2.5, "recalled": -3.0, "demonym": -4.0, "origin": -5.0, "dateline": -4.5, "speaker": -6.0, "actor": -6.0}
+
+
+def find_places(
+    doc: Document, gazetteer: Gazetteer, *, home: str | None, groups: Sequence[GroupMention]
+) -> tuple[PlaceMention, ...]:
+    """Every name that means a place, resolved, in document order, each with what the text does with it.
+
+    `home` is the country of the source, a weak prior. Names inside the spans of `groups` count as what the group is
+    called after, so only as evidence for the country.
+    """
+    arabic = doc.language == "ar"
+    hits = list(scan(doc, gazetteer))
+    spans = [(m.sentence, m.start, m.end) for m in groups]
+    free = [hit for hit in hits if not _inside(hit, spans)]
+    inside = [hit for hit in hits if _inside(hit, spans)]
+    countries = [m.group.country for m in groups if m.group.country]
+    hints = _hints(doc, gazetteer, home, countries)
+    resolved = place_resolution.resolve(free, gazetteer, hints=hints, arabic=arabic)
+    found = [_mention(hit, gazetteer.place(index), use_of(hit, gazetteer, arabic)) for hit, index in resolved]
+    for hit in inside:
+        country = hit.country or next(
+            (gazetteer.country(i) for i in hit.candidates[:1] if gazetteer.level(i) == PlaceLevel.COUNTRY), ""
+        )
+        place = gazetteer.get(country) if country else None
+        if place is not None:
+            found.append(_mention(hit, place, "demonym"))
+    return tuple(sorted(found, key=lambda m: (m.sentence, m.start)))
+
+
+def _hints(doc: Document, gazetteer: Gazetteer, home: str | None, groups: Sequence[str]) -> dict[str, float]:
+    """What speaks for a country before any place is looked at: the source's home, the groups, words like "upazila"."""
+    found = {home: 1.0} if home else {}
+    for country in set(groups):
+        found[country] = found.get(country, 0.0) + 0.6
+    hints = gazetteer.words.hints
+    keys = {key for sentence in doc.sentences for token in sentence.tokens if (key := gazetteer.word_key(token)) in hints}
+    for key in keys:
+        for country, weight in hints[key]:
+            found[country] = min(4.0, found.get(country, 0.0) + weight)
+    return found
+
+
+def _inside(hit: NameHit, spans: Iterable[tuple[int, int, int]]) -> bool:
+    return any(index == hit.sentence.index and start < hit.end and hit.start < end for index, start, end in spans)
+
+
+def _mention(hit: NameHit, place: Place, use: str) -> PlaceMention:
+    return PlaceMention(place, hit.sentence.part, hit.start, hit.end, hit.sentence.index, use)
+
+
+def rank(doc: Document, mentions: Sequence[PlaceMention], sentences: Sequence[int]) -> tuple[Place, ...]:
+    """The places of the incident that `sentences` tell, best first: where it happened before where it was spoken of,
+    the precise before the large, what stands first before what follows. Places of other sentences come after, where
+    they lie in the same country; without any, the country of a demonym or dateline is all that is known."""
+    order = {index: n for n, index in enumerate(sorted(set(sentences)))}
+    scores: dict[str, float] = {}
+    places: dict[str, Place] = {}
+    first: dict[str, tuple[int, int]] = {}
+    times: Counter[str] = Counter()
+    for mention in mentions:
+        place = mention.place
+        late = min(3.0, 0.35 * order[mention.sentence]) if mention.sentence in order else 3.2
+        score = _PRECISION[place.level] + _USE[mention.use] - late
+        times[place.id] += mention.use == "event"
+        if score > scores.get(place.id, -99.0):
+            scores[place.id] = score
+            places[place.id] = place
+        first.setdefault(place.id, (mention.sentence, mention.start))
+    heads = [m.place for m in mentions if m.part == "title" and m.use == "event" and m.place.level != PlaceLevel.COUNTRY]
+    for place in places.values():
+        scores[place.id] += _support(place, places.values()) + 0.3 * math.log2(max(1, times[place.id]))
+        scores[place.id] += _headed(place, heads)
+    ranked = sorted(places.values(), key=lambda p: (-scores[p.id], first[p.id]))
+    return tuple(ranked[:8])
+
+
+def _support(place: Place, others: Iterable[Place]) -> float:
+    """A place whose country and division are named too is likelier the one that the text is about; one in a country of
+    which nothing else is said, less."""
+    gain = 0.0 if place.level == PlaceLevel.COUNTRY else -1.0
+    for other in others:
+        if other.id == place.id:
+            continue
+        if other.id in (place.country, place.admin1):
+            gain = max(gain, 0.6 if other.level == PlaceLevel.COUNTRY else 0.9)
+        elif other.country == place.country:
+            gain = max(gain, 0.0)
+    return gain
+
+
+def _headed(place: Place, heads: Sequence[Place]) -> float:
+    """What the headline names is where it happened; what lies elsewhere is something else."""
+    if not heads or place.level == PlaceLevel.COUNTRY:
+        return 0.0
+    if any(place.admin1 == head.admin1 for head in heads):
+        return 0.8
+    return -0.8

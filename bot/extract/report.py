@@ -1,0 +1,172 @@
+"""One article to its report: the current incident first, recalled ones after it, each fact with the words it came from.
+
+Pure: everything is relative to `article.published`; the lexicon is an argument. Sentence-level readers find mentions;
+here they are put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.extract import casualties, currency, groups, reckoning
+from bot.extract.angle import angle_of, doubt_of
+from bot.extract.currency import Currency
+from bot.extract.lexicon import Lexicon
+from bot.extract.mention import Casualty, Cue, DateMention, GroupMention, PlaceMention
+from bot.extract.reckoning import Toll
+from bot.model import (
+    READ_LANGUAGES,
+    Article,
+    Count,
+    Discarded,
+    Evidence,
+    Facts,
+    Kind,
+    Report,
+    ReportedIncident,
+)
+from bot.text import document
+from bot.text.document import Document
+
+# TEMPORARY until the modules land
+import importlib, types
+def _optional(name, **stubs):
+    try:
+        return importlib.import_module(f"bot.extract.{name}")
+    except ModuleNotFoundError:
+        return types.SimpleNamespace(**stubs)
+dates = _optional("dates", find_dates=lambda doc, published: ())
+kinds = _optional("kinds", find_kind=lambda doc, s: (Kind.OTHER, None), find_target=lambda doc, s: (None, None))
+places = _optional("places", find_places=lambda doc, gazetteer, *, home, groups: (), rank=lambda doc, m, s: ())
+
+MAX_AGE = timedelta(days=14)
+MAX_LENGTH = 60_000  # characters of a text that are read: the longest reportage; what follows is dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Everything that the sentence-level readers found."""
+
+    casualties: tuple[Casualty, ...]
+    dates: tuple[DateMention, ...]
+    groups: tuple[GroupMention, ...]
+    places: tuple[PlaceMention, ...]
+
+
+def read(article: Article, lexicon: Lexicon, *, max_age: timedelta = MAX_AGE) -> Report:
+    """The facts of an article. An incident older than `max_age` before publication is not current. Languages that are
+    not read give an empty report; nothing in the text can make this raise."""
+    if article.language not in READ_LANGUAGES:
+        return Report(article.id, article.language)
+    doc = document.build(article.title[:MAX_LENGTH], article.text[:MAX_LENGTH], article.language)
+    counted = casualties.find_casualties(doc, lexicon)
+    dated = dates.find_dates(doc, article.published)
+    state = currency.decide(doc, counted, dated, article.published, lexicon.topics, max_age)
+    named = groups.find_groups(doc, lexicon.groups)
+    placed = places.find_places(doc, lexicon.gazetteer, home=article.country, groups=named)
+    mentions = Mentions(counted, dated, named, placed)
+    primary = _primary(doc, mentions, state) if state.current else None
+    recalled = tuple(_recalled(doc, mentions, state))
+    incidents = ((primary,) if primary is not None else ()) + recalled
+    return Report(article.id, article.language, incidents, tuple(_discarded(doc, mentions, state)))
+
+
+def _primary(doc: Document, mentions: Mentions, state: Currency) -> ReportedIncident:
+    inside = frozenset(state.sentences)
+    mine = [mention for mention in mentions.casualties if mention.sentence in inside]
+    return _incident(doc, mentions, mine, state.sentences, state, primary=True)
+
+
+def _incident(
+    doc: Document,
+    mentions: Mentions,
+    mine: Sequence[Casualty],
+    sentences: Sequence[int],
+    state: Currency,
+    *,
+    primary: bool,
+) -> ReportedIncident:
+    tolls = _tolls(mine, state.lead if primary else sentences[0])
+    kind, kind_evidence = kinds.find_kind(doc, sentences)
+    target, target_evidence = kinds.find_target(doc, sentences)
+    roles = groups.roles(doc, mentions.groups, sentences)
+    ranked = places.rank(doc, mentions.places, sentences)
+    facts = Facts(
+        kind=kind,
+        target=target,
+        **{field: held.count for field, held in tolls.items()},
+        groups=roles,
+        places=ranked,
+        date=state.day if primary else _day_of(mentions.dates, sentences),
+        doubt=doubt_of(doc, mine) if primary else "",
+    )
+    evidence = [item for item in (kind_evidence, target_evidence) if item is not None]
+    evidence += [Evidence(field, m.part, m.start, m.end) for field, held in tolls.items() for m in held.mentions]
+    evidence += _named(mentions, frozenset(sentences), {role.group.id for role in roles}, {place.id for place in ranked})
+    return ReportedIncident(primary, facts, tuple(sorted(evidence, key=_order)), angle_of(doc, tolls) if primary else angle_of(doc, {}))
+
+
+def _order(evidence: Evidence) -> tuple[bool, int, int, str]:
+    return evidence.part == "text", evidence.start, evidence.end, evidence.field
+
+
+def _tolls(mine: Sequence[Casualty], lead: int) -> dict[str, Toll]:
+    """The tolls that stand, by field of `Facts`."""
+    found: dict[str, Toll] = {}
+
+    def of(field: str) -> list[Casualty]:
+        return [mention for mention in mine if mention.field == field]
+
+    killed, attackers = reckoning.sides(of("killed"), lead)
+    for field, held in (("killed", killed), ("killed_attackers", attackers)):
+        if held is not None:
+            found[field] = held
+    for field in ("wounded", "casualties", "kidnapped", "missing", "captured"):
+        total = reckoning.toll(of(field), lead)
+        if total is not None:
+            found[field] = total
+    before = [mention for mention in of("killed") if Cue.PREVIOUS in mention.cues]
+    if before:
+        found["killed_before"] = Toll(before[0].count, (before[0],))
+    return found
+
+
+def _named(mentions: Mentions, inside: frozenset[int], group_ids: set[str], place_ids: set[str]) -> Iterator[Evidence]:
+    for group in mentions.groups:
+        if group.group.id in group_ids:
+            yield Evidence("groups", group.part, group.start, group.end, group.group.id)
+    for place in mentions.places:
+        if place.place.id in place_ids and place.sentence in inside:
+            yield Evidence("places", place.part, place.start, place.end, place.place.id)
+
+
+def _day_of(found: Sequence[DateMention], sentences: Sequence[int]) -> object:
+    inside = frozenset(sentences)
+    return next((mention.day for mention in found if mention.sentence in inside), None)
+
+
+def _recalled(doc: Document, mentions: Mentions, state: Currency) -> Iterator[ReportedIncident]:
+    """One entry for each recalled sentence with a toll of its own."""
+    for index in state.recalled:
+        mine = [m for m in mentions.casualties if m.sentence == index and not m.cues & {Cue.HYPOTHETICAL, Cue.CUMULATIVE, Cue.DENIED}]
+        if any(m.count.best > 0 for m in mine):
+            plain = [Casualty(m.field, m.count, m.who, m.part, m.start, m.end, m.sentence, m.cues - {Cue.RECALLED}) for m in mine]
+            yield _incident(doc, mentions, plain, (index,), state, primary=False)
+
+
+def _discarded(doc: Document, mentions: Mentions, state: Currency) -> Iterator[Discarded]:
+    inside = frozenset(state.sentences)
+    if not state.current and doc.sentences:
+        sentence = doc.sentences[min(state.at, len(doc.sentences) - 1)]
+        yield Discarded(f"no current incident: {state.reason}", sentence.part, sentence.start, sentence.end)
+    for mention in mentions.casualties:
+        if mention.sentence not in inside:
+            reason = next((cue.value for cue in (Cue.CUMULATIVE, Cue.HYPOTHETICAL, Cue.DENIED) if cue in mention.cues), "recalled")
+            yield Discarded(reason if state.current else f"{reason}: no current incident", mention.part, mention.start, mention.end)
+        elif not reckoning.usable(mention):
+            yield Discarded(", ".join(sorted(mention.cues)), mention.part, mention.start, mention.end)
+
+
+__all__ = ["MAX_AGE", "MAX_LENGTH", "Count", "Kind", "read"]

@@ -1,0 +1,352 @@
+"""Arabic numbers in a row of tokens: digits of either kind, words of either gender and any case, compounds, vague ones.
+
+Words are matched folded (`text.arabic.fold`). What is counted is not decided here, nor whether a number is a date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bot.model import Count
+from bot.text.document import Token
+from bot.text.numbers import Number
+
+_UNITS = {
+    word: value
+    for value, words in {
+        1: "واحد واحده واحدا",
+        2: "اثنان اثنين اثنتان اثنتين",
+        3: "ثلاثه ثلاث",
+        4: "اربعه اربع",
+        5: "خمسه خمس",
+        6: "سته ست",
+        7: "سبعه سبع",
+        8: "ثمانيه ثماني ثمان",
+        9: "تسعه تسع",
+        10: "عشره عشر",
+    }.items()
+    for word in words.split()
+}
+_BEFORE_TEN = {**_UNITS, "احد": 1, "احدي": 1, "حادي": 1, "اثنا": 2, "اثني": 2, "اثنتا": 2, "اثنتي": 2}
+_TENS = {
+    stem + ending: value
+    for value, stem in enumerate("عشر ثلاث اربع خمس ست سبع ثمان تسع".split(), 2)
+    for ending in ("ون", "ين")
+}
+_TENS = {word: value * 10 for word, value in _TENS.items()}
+_HUNDRED = frozenset("ميه مايه مييه".split())
+_HUNDREDS = {
+    **dict.fromkeys(_HUNDRED, 100),
+    **dict.fromkeys("ميتان ميتين ميتا ميتي مايتان مايتين مايتا مايتي".split(), 200),
+    **{
+        stem + hundred: value * 100
+        for value, stem in enumerate("ثلاث اربع خمس ست سبع ثمان تسع".split(), 3)
+        for hundred in _HUNDRED
+    },
+    **{"ثماني" + hundred: 800 for hundred in _HUNDRED},
+}
+_SCALES = {
+    **dict.fromkeys("الف الفا الاف".split(), 1_000),
+    **dict.fromkeys("مليون مليونا ملايين".split(), 1_000_000),
+}
+_DOUBLES = {"الفان": 2_000, "الفين": 2_000, "الفي": 2_000, "مليونان": 2_000_000, "مليونين": 2_000_000}
+_VAGUE = {
+    "عشرات": Count(20, None, True),
+    "العشرات": Count(20, None, True),
+    "ميات": Count(200, None, True),
+    "الميات": Count(200, None, True),
+    "مييات": Count(200, None, True),
+    "الاف": Count(2_000, None, True),
+    "الالاف": Count(2_000, None, True),
+    "بضعه": Count(3, 9, True),
+    "بضع": Count(3, 9, True),
+}
+
+_MANY = {
+    ("عدد", "من"): Count(2, None, True),
+    ("عدد", "كبير"): Count(3, None, True),
+    ("اعداد", "كبيره"): Count(3, None, True),
+    ("العديد", "من"): Count(3, None, True),
+    ("عديد",): Count(3, None, True),
+    ("الكثير", "من"): Count(3, None, True),
+    ("جمع", "من"): Count(2, None, True),
+    ("مجموعه", "من"): Count(2, None, True),
+}
+_ORDINALS = frozenset("الحادي الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع الحاديه الثانيه الثالثه".split())
+_AT_LEAST = tuple(
+    tuple(words.split())
+    for words in (
+        "ما لا يقل عن",
+        "ما لايقل عن",
+        "مالايقل عن",
+        "مالا يقل عن",
+        "لا يقل عن",
+        "بما لا يقل عن",
+        "اكثر من",
+        "ازيد من",
+        "اكبر من",
+        "ما يزيد عن",
+        "ما يزيد علي",
+        "يزيد عن",
+        "تزيد عن",
+        "ما يربو عن",
+        "ما يربو علي",
+        "ما يفوق",
+        "يفوق",
+        "يتجاوز",
+        "تجاوز",
+        "تجاوزت",
+        "فوق",
+    )
+)
+_AT_MOST = tuple(
+    tuple(words.split())
+    for words in (
+        "ما لا يزيد عن",
+        "لا يزيد عن",
+        "لا تزيد عن",
+        "لا يتجاوز",
+        "لا تتجاوز",
+        "اقل من",
+        "ما يصل الي",
+        "يصل الي",
+    )
+)
+_ABOUT = tuple(
+    tuple(words.split())
+    for words in (
+        "ما يقارب",
+        "ما يقرب من",
+        "يقارب",
+        "يقرب من",
+        "نحو",
+        "بنحو",
+        "حوالي",
+        "بحوالي",
+        "قرابه",
+        "زهاء",
+        "تقريبا",
+        "قريب من",
+    )
+)
+_QUALIFIERS = sorted(
+    [(w, "least") for w in _AT_LEAST] + [(w, "most") for w in _AT_MOST] + [(w, "about") for w in _ABOUT],
+    key=lambda pair: -len(pair[0]),
+)
+_QUALIFIER_ENDS = frozenset(words[-1] for words, _ in _QUALIFIERS)
+_AFTER = {("علي", "الاقل"): "least", ("علي", "اقل", "تقدير"): "least", ("او", "اكثر"): "least", ("فاكثر",): "least",
+          ("تقريبا",): "about", ("علي", "الاكثر"): "most"}  # fmt: skip
+_DIGITS = re.compile(r"\d{1,9}")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,٫٬]\d{3})+")
+_DECIMAL = re.compile(r"(\d{1,6})[.,٫](\d{1,2})")
+_STARTS = frozenset(_BEFORE_TEN) | frozenset(_TENS) | frozenset(_HUNDREDS) | frozenset(_SCALES) | frozenset(_DOUBLES)
+
+
+def find_numbers(tokens: Sequence[Token]) -> tuple[Number, ...]:
+    """Every number of `tokens`, left to right and not overlapping, its qualifiers ("at least", "nearly") taken in.
+
+    A number with a conjunction before it ("وثلاثة") starts at that token. Clock times, fractions, percentages and numbers
+    of more than nine digits are none.
+    """
+    norms = [token.norm for token in tokens]
+    found: list[Number] = []
+    at = 0
+    while at < len(norms):
+        number = None if _of_a_name(tokens, at) else _number(norms, at)
+        if number is None:
+            at += 1
+            continue
+        number = _qualified(norms, number, found[-1].last + 1 if found else 0)
+        found.append(number)
+        at = number.last + 1
+    return tuple(found)
+
+
+def _of_a_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether digits hang on a Latin word, as in a user name."""
+    before = tokens[at - 1] if at else None
+    return bool(before and before.end == tokens[at].start and before.norm.isascii() and before.norm.isalpha())
+
+
+def _number(norms: Sequence[str], at: int, ranged: bool = True) -> Number | None:
+    norm = norms[at]
+    if norm[:1].isdigit():
+        return _digits(norms, at, ranged)
+    if norm == "بين":
+        return _between(norms, at)
+    start = _start(norm)
+    if not start:
+        return None
+    vague = _vague(norms, at, start)
+    if vague is not None:
+        return vague
+    if at and norms[at - 1] in _ORDINALS:
+        return None
+    value, after = _value(norms, at, start)
+    return _ranged(norms, value, at, after, ranged) if value else None
+
+
+@lru_cache(maxsize=1 << 15)
+def _start(norm: str) -> str:
+    """The word without attached particles where it may begin a number, else ""."""
+    for cut in (norm, norm[1:] if norm[:1] in tuple("وفبلك") else ""):
+        if cut in _STARTS or cut in _VAGUE or any(cut == many[0] for many in _MANY):
+            return cut
+        if cut.startswith("ال") and 3 <= _UNITS.get(cut[2:], 0) <= 10:
+            return cut[2:]
+    return ""
+
+
+def _vague(norms: Sequence[str], at: int, start: str) -> Number | None:
+    many = next((m for m in _MANY if m[0] == start and tuple(norms[at + 1 : at + len(m)]) == m[1:]), None)
+    if many:
+        return Number(_MANY[many], at, at + len(many) - 1)
+    if start not in _VAGUE:
+        return None
+    count, last = _VAGUE[start], at
+    if last + 1 < len(norms) and norms[last + 1] in ("الاف", "الالاف"):
+        count, last = Count((count.min or 0) * 1_000, None, True), last + 1
+    return Number(count, at, last)
+
+
+def _digits(norms: Sequence[str], at: int, ranged: bool) -> Number | None:
+    norm, scale, last = norms[at], 1, at
+    after = norms[at + 1 : at + 3]
+    if after and after[0] in _SCALES:
+        scale, last = _SCALES[after[0]], at + 1
+    elif len(after) == 2 and after[0] in ":/" and after[1][0].isdigit():
+        return None
+    if at >= 2 and norms[at - 1] in ":/" and norms[at - 2][0].isdigit():
+        return None
+    if (norms[last + 1 : last + 2] or [""])[0] in ("%", "٪", "بالميه", "بالمايه"):
+        return None
+    if _DIGITS.fullmatch(norm):
+        value = int(norm)
+    elif _GROUPED.fullmatch(norm) and len(norm) <= 11:
+        value = int(re.sub(r"\D", "", norm))
+    elif scale > 1 and (decimal := _DECIMAL.fullmatch(norm)):
+        whole, part = decimal.groups()
+        return Number(Count(int(whole) * scale + int(part) * scale // 10 ** len(part), None, True), at, last)
+    else:
+        return None
+    return _ranged(norms, value * scale, at, last + 1, ranged)
+
+
+def _ranged(norms: Sequence[str], value: int, at: int, after: int, ranged: bool) -> Number:
+    """`value`, or a range where a dash or "or" and a greater number follow: "10-12", "تسعة أو عشرة"."""
+    if ranged and after + 1 < len(norms) and norms[after] in ("-", "–", "او"):
+        other = _number(norms, after + 1, False) if norms[after + 1] != "بين" else None
+        if other and other.count.min and value < other.count.min <= 3 * value and not other.count.vague:
+            return Number(Count(value, other.count.max), at, other.last)
+    return Number(Count(value, value), at, after - 1)
+
+
+def _between(norms: Sequence[str], at: int) -> Number | None:
+    """"بين 9 و12", "ما بين تسعة الى اثني عشر"; None where what follows is not two rising numbers."""
+    low = _number(norms, at + 1, False) if at + 1 < len(norms) and norms[at + 1] != "بين" else None
+    if low is None or low.count.min is None or low.count.min != low.count.max:
+        return None
+    after = low.last + 1
+    if after < len(norms) and norms[after] in ("و", "الي"):
+        after += 1
+    high = _number(norms, after, False) if after < len(norms) and norms[after] != "بين" else None
+    if high is None or high.count.max is None or high.count.max <= low.count.min:
+        return None
+    return Number(Count(low.count.min, high.count.max), at - (norms[at - 1 : at] == ["ما"]), high.last)
+
+
+def _value(norms: Sequence[str], at: int, start: str) -> tuple[int, int]:
+    """The value of the number word at `at` and the index after it; 0 where the word is no number by itself."""
+    if start in _DOUBLES:
+        total, after = _DOUBLES[start], at + 1
+    elif start in _SCALES:
+        if start in ("الاف", "ملايين"):
+            return 0, at
+        total, after = _SCALES[start], at + 1
+    else:
+        total, after = _below_thousand(norms, at, start)
+        if not total:
+            return 0, at
+        if after < len(norms) and norms[after] in _SCALES:
+            total, after = total * _SCALES[norms[after]], after + 1
+        else:
+            return total, after
+    rest = _joined(norms, after)
+    if rest:
+        more, end = _below_thousand(norms, rest[1], rest[0])
+        if more:
+            return total + more, end
+    return total, after
+
+
+def _below_thousand(norms: Sequence[str], at: int, start: str) -> tuple[int, int]:
+    following = norms[at + 1] if at + 1 < len(norms) else ""
+    if start in _HUNDREDS:
+        return _with_rest(norms, _HUNDREDS[start], at + 1)
+    if start in _TENS:
+        return _TENS[start], at + 1
+    if following in ("عشر", "عشره") and start not in ("عشر", "عشره"):
+        return _BEFORE_TEN.get(start, 0) + 10, at + 2
+    unit = _UNITS.get(start, 0)
+    if 3 <= unit <= 9 and following in _HUNDRED:
+        return _with_rest(norms, unit * 100, at + 2)
+    tens = _joined(norms, at + 1)
+    if 1 <= _BEFORE_TEN.get(start, 0) <= 9 and tens and tens[0] in _TENS:
+        return _BEFORE_TEN[start] + _TENS[tens[0]], tens[1] + 1
+    return unit, at + 1
+
+
+def _with_rest(norms: Sequence[str], hundreds: int, after: int) -> tuple[int, int]:
+    """Hundreds and the tens and units joined to them with و."""
+    rest = _joined(norms, after)
+    if rest and rest[0] not in _HUNDREDS:
+        more, end = _below_thousand(norms, rest[1], rest[0])
+        if 0 < more < 100:
+            return hundreds + more, end
+    return hundreds, after
+
+
+def _joined(norms: Sequence[str], at: int) -> tuple[str, int] | None:
+    """The number word joined with و at `at`, written together or apart, and its index."""
+    if at < len(norms) and norms[at][0] == "و" and norms[at][1:] in _STARTS:
+        return norms[at][1:], at
+    if at + 1 < len(norms) and norms[at] == "و" and norms[at + 1] in _STARTS:
+        return norms[at + 1], at + 1
+    return None
+
+
+def _qualified(norms: Sequence[str], number: Number, free: int) -> Number:
+    """`number` with the qualifiers that stand right before or after it."""
+    count, first, last = number.count, number.first, number.last
+    kinds: list[str] = []
+    while first > free and (found := _qualifier_before(norms, first, free)):
+        first, kind = found
+        kinds.append(kind)
+    for words, kind in _AFTER.items():
+        if tuple(norms[last + 1 : last + 1 + len(words)]) == words:
+            last += len(words)
+            kinds.append(kind)
+            break
+    for kind in kinds:
+        if kind == "least":
+            count = Count(count.min, None, count.vague)
+        elif kind == "most":
+            count = Count(None, count.max, count.vague)
+        else:
+            count = Count(count.min, count.max, True)
+    return Number(count, first, last)
+
+
+def _qualifier_before(norms: Sequence[str], first: int, free: int) -> tuple[int, str] | None:
+    if norms[first - 1] not in _QUALIFIER_ENDS:
+        return None
+    for words, kind in _QUALIFIERS:
+        begin = first - len(words)
+        if begin < free:
+            continue
+        head = norms[begin]
+        if tuple(norms[begin + 1 : first]) == words[1:] and words[0] in (head, head[1:] if head[0] in "وفبل" else ""):
+            return begin, kind
+    return None
