@@ -52,7 +52,7 @@ def _config(folder: Path) -> Config:
     return Config(
         database=DatabaseSection(url=f"sqlite:///{folder / 'demo.db'}"),
         fetch=FetchSection(pause=timedelta(milliseconds=20)),
-        rules=RulesSection(dir=Path("/tmp/rules")),
+        rules=RulesSection(dir=shared("rules")),
         translate=TranslateSection(models_dir=folder / "models", pairs=("ar-en",), demo_model=True),
         telegram=TelegramSection(chats=CHATS),
     )
