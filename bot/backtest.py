@@ -31,6 +31,7 @@ class Recorded:
     incident: Incident
     texts: tuple[SubjectText, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    source_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _matches(ordered: Sequence[Recorded], at: int, rules: RuleSet) -> tuple[Matc
         last = bisect_right(ordered, now, key=lambda r: r.incident.first_seen)
         return tuple(other.incident for other in ordered[first:last])
 
-    return match(of_incident(one.incident, now, one.texts, one.evidence, history), rules)
+    return match(of_incident(one.incident, now, one.texts, one.evidence, history, one.source_ids), rules)
 
 
 def _rule_counts(

@@ -2,7 +2,7 @@
 
 The rules are of the shapes that operators write (regions, groups, kinds, thresholds, words), spread over forty
 countries; the incidents are drawn from the same places. The second table is the worst case: every rule for the
-incident's own country.
+incident's own country. Times are of the CPU.
 """
 
 from __future__ import annotations
@@ -71,9 +71,9 @@ def timed_match(rules: RuleSet, cases: list[Subject]) -> tuple[float, float, flo
     times, matches = [], 0
     match(cases[0], rules)
     for case in cases:
-        start = time.perf_counter()
+        start = time.process_time()
         matches += len(match(case, rules))
-        times.append((time.perf_counter() - start) * 1000)
+        times.append((time.process_time() - start) * 1000)
     return statistics.median(times), statistics.quantiles(times, n=20)[-1], matches / len(cases)
 
 
@@ -86,9 +86,9 @@ def main() -> None:
         print(f"{'rules':>7} {'load s':>8} {'match ms (median)':>18} {'(p95)':>8} {'matches':>8}")
         for size in sizes:
             text = rule_file(size, country)
-            start = time.perf_counter()
+            start = time.process_time()
             loaded = load([("bench.yaml", text)], vocabulary)
-            seconds = time.perf_counter() - start
+            seconds = time.process_time() - start
             assert loaded.rules is not None, loaded.faults[:5]
             median, high, matches = timed_match(loaded.rules, subjects(vocabulary, lexicon.gazetteer, country))
             print(f"{size:>7} {seconds:>8.3f} {median:>18.3f} {high:>8.3f} {matches:>8.1f}")

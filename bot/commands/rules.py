@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +16,7 @@ import typer
 from bot.commands import rules_told as told
 from bot.config import Config, load_config
 from bot.errors import ConfigError, RulesError
+from bot.extract.group_lexicon import load_groups
 from bot.extract.lexicon import Lexicon, load_lexicon
 from bot.match.load import load
 from bot.match.rule import Loaded, RuleSet
@@ -46,25 +47,34 @@ class Opened:
     rules: RuleSet
 
 
-def load_rules(path: Path, lexicon: Lexicon, config: Config | None = None) -> Loaded:
-    """The rules of a folder or one file. With a configuration, names of sources and audiences are checked against it.
-    Raises ConfigError where there is nothing to read."""
+def read_files(path: Path) -> list[tuple[str, str]]:
+    """The rule files of a folder, or the one file; raises ConfigError where there is nothing to read."""
     files = [(str(path), _text(path))] if path.is_file() else rule_files(path)
     if not files:
         raise ConfigError("holds no rule file (*.yaml); 'tocsin init' writes examples", about=str(path))
+    return files
+
+
+def load_rules(files: list[tuple[str, str]], lexicon: Lexicon, config: Config | None = None) -> Loaded:
+    """The rules of the files. With a configuration, names of sources and audiences are checked against it."""
     sources = {name for s in config.source_values() for name in (s.id, s.publisher)} if config else set()
     audiences = {tag for chat in config.telegram.chats for tag in chat.audience} if config else set()
     return load(files, make_vocabulary(lexicon, sorted(sources), sorted(audiences)))
 
 
-def open_rules(path: Path, config: Config | None = None) -> Opened:
+def open_rules(path: Path, config: Config | None = None, lexicon: Lexicon | None = None) -> Opened:
     """The rules, ready to judge. Raises RulesError with every fault."""
-    lexicon = load_lexicon()
-    loaded = load_rules(path, lexicon, config)
+    files = read_files(path)
+    lexicon = lexicon or load_lexicon()
+    return opened(load_rules(files, lexicon, config), lexicon)
+
+
+def opened(loaded: Loaded, lexicon: Lexicon) -> Opened:
+    """The rules with a lexicon that knows their groups. Raises RulesError with every fault."""
     if loaded.rules is None:
         raise RulesError("\n".join(map(str, loaded.faults)))
     if loaded.rules.groups:
-        lexicon = load_lexicon(groups=loaded.rules.groups)
+        lexicon = replace(lexicon, groups=load_groups(loaded.rules.groups))
     return Opened(lexicon, loaded.rules)
 
 
@@ -77,7 +87,7 @@ def check(
 ) -> None:
     """Name every fault of the rule files as path:line:column, and every doubt. Exit 0, or 1 with a fault."""
     settings = _config(config, wanted=folder is None)
-    loaded = load_rules(_folder(folder, settings), load_lexicon(), settings)
+    loaded = load_rules(read_files(_folder(folder, settings)), load_lexicon(), settings)
     for line in told.checked(loaded, format_):
         typer.echo(line)
     if format_ is Format.TEXT:
@@ -111,14 +121,14 @@ def explain(
 ) -> None:
     """Condition by condition: true, false or unknown, the fact, and the words behind it."""
     settings = _config(config, wanted=rules is None or not file)
-    opened = open_rules(_folder(rules, settings), settings)
-    held = opened.rules.get(rule)
+    given = open_rules(_folder(rules, settings), settings)
+    held = given.rules.get(rule)
     if held is None:
-        raise RulesError(told.unknown_rule(rule, opened.rules))
+        raise RulesError(told.unknown_rule(rule, given.rules))
     from bot.commands import rules_tried as tried
 
     if file:
-        lines = tried.explain_article(held, _given(file), opened.lexicon, datetime.now(UTC))
+        lines = tried.explain_article(held, _given(file), given.lexicon, datetime.now(UTC))
     else:
         assert settings is not None
         lines = asyncio.run(tried.explain_stored(held, settings.database.url, last))
@@ -140,8 +150,9 @@ def backtest(
     except ValueError as fault:
         raise ConfigError(f"--since: {fault}") from fault
     settings = load_config(config)
-    live = open_rules(settings.rules.dir, settings).rules
-    candidate = open_rules(rules, settings).rules if rules else live
+    lexicon = load_lexicon()
+    live = open_rules(settings.rules.dir, settings, lexicon).rules
+    candidate = open_rules(rules, settings, lexicon).rules if rules else live
     start = datetime.now(UTC) - length
     for line in asyncio.run(tried.backtest_stored(settings, live, candidate, start)):
         typer.echo(line)

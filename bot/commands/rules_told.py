@@ -111,12 +111,13 @@ def _misses(verdict: Verdict) -> Iterator[str]:
         yield verdict.near or f"{verdict.condition}, but {verdict.fact}"
 
 
-def backtested(report: BacktestReport, start: datetime, *, same: bool) -> Iterator[str]:
-    """Counts a rule, alerts a day as a chart, alerts gained and lost."""
+def backtested(report: BacktestReport, start: datetime, sent: int, *, same: bool) -> Iterator[str]:
+    """Counts a rule, alerts a day as a chart, alerts gained and lost. `sent`: incidents that chats were told of."""
     yield f"{_many(report.incidents, 'incident')} first seen since {start:%Y-%m-%d %H:%M} UTC; nothing is sent"
     if same:
         yield "the candidate is the live rules themselves; --rules DIR tries others"
-    yield f"alerts: live {len(report.live)}, candidate {len(report.candidate)}"
+    told = f"chats were really told of {_many(sent, 'incident')}"
+    yield f"alerts: live {len(report.live)}, candidate {len(report.candidate)}; {told}"
     yield ""
     width = max([len("rule"), *(len(row.rule) for row in report.rules)])
     yield f"{'rule':<{width}}  {'live':>6}  {'candidate':>9}"

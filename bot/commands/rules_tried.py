@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alert.newness import DEFAULT_LIMITS
@@ -18,9 +19,11 @@ from bot.extract.report import read
 from bot.match.engine import explain
 from bot.match.rule import Rule, RuleSet
 from bot.match.subject import SubjectText, of_incident, of_report
-from bot.model import Evidence, Incident
+from bot.model import Action, Evidence, Incident
 from bot.store import articles, incidents
 from bot.store.database import open_database
+from bot.store.outbox import State
+from bot.store.schema import OutboxRow
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 PAST = timedelta(days=14)  # before the first incident, for what `within` looks back on
@@ -67,7 +70,7 @@ def _explain_one(rule: Rule, one: Recorded, known: Sequence[Incident]) -> list[s
         whole = one.texts[0].title if evidence.part == "title" else one.texts[0].text
         return whole[evidence.start : evidence.end]
 
-    subject = of_incident(incident, incident.first_seen, one.texts, one.evidence, history)
+    subject = of_incident(incident, incident.first_seen, one.texts, one.evidence, history, one.source_ids)
     title = incident.sources[0].title if incident.sources else incident.id
     return list(told.explained(rule, explain(rule, subject), words if one.texts else lambda _: "", title))
 
@@ -78,10 +81,19 @@ async def backtest_stored(config: Config, live: RuleSet, candidate: RuleSet, sta
     try:
         async with database.read() as session:
             recorded = [await _recorded(session, one) for one in await incidents.recent(session, start - PAST)]
+            sent = await _sent(session, start)
     finally:
         await database.close()
     report = backtest(recorded, live, candidate, start, DEFAULT_LIMITS)
-    return list(told.backtested(report, start, same=live == candidate))
+    return list(told.backtested(report, start, sent, same=live == candidate))
+
+
+async def _sent(session: AsyncSession, start: datetime) -> int:
+    """Of how many incidents some chat was really told since `start`."""
+    query = select(func.count(distinct(OutboxRow.incident_id))).where(
+        OutboxRow.action == Action.SEND, OutboxRow.state == State.SENT, OutboxRow.created >= start
+    )
+    return await session.scalar(query) or 0
 
 
 async def _recorded(session: AsyncSession, incident: Incident) -> Recorded:
@@ -92,4 +104,5 @@ async def _recorded(session: AsyncSession, incident: Incident) -> Recorded:
     texts = [SubjectText(row.language, row.title, row.text) for row in rows]
     texts += [SubjectText(t.language, t.title, t.lead, translated=True) for t in translations.values()]
     primary = articles.report_of(rows[0]).primary if rows else None
-    return Recorded(incident, tuple(texts), primary.evidence if primary else ())
+    ids_of_sources = tuple(sorted({row.source for row in rows}))
+    return Recorded(incident, tuple(texts), primary.evidence if primary else (), ids_of_sources)

@@ -1,4 +1,4 @@
-"""Conditions on who, where, what, and on the words and the source of a report."""
+"""Conditions on who, where and what, and on what is not stated."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from bot.match.condition import Case, Condition, Verdict
 from bot.match.counts import COUNTED, evidence_of, known_count
 from bot.match.region import Region
 from bot.match.truth import FALSE, TRUE, UNKNOWN, Truth, either
-from bot.match.words import Pattern, Phrase
-from bot.model import Evidence, Facts, GroupRole, Kind, Place, Role, Target
+from bot.model import Facts, GroupRole, Kind, Place, Role, Target
 
 ACTING = frozenset((Role.PERPETRATOR, Role.CLAIMANT, Role.SUSPECTED))
 ROLES: dict[str, frozenset[Role]] = {
@@ -42,7 +41,7 @@ def _group_told(held: GroupRole) -> str:
     return f"{held.group.names.of('en')} ({held.role})"
 
 
-class _Leaf:
+class Leaf:
     """What every condition without parts has in common."""
 
     __slots__ = ()
@@ -52,7 +51,7 @@ class _Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupIs(_Leaf):
+class GroupIs(Leaf):
     """`group: islamic-state` (any part in the incident but being mentioned) or a stricter role; parents hold children.
 
     False only where another group is known in that role (for `group`: as perpetrator, claimant or suspect).
@@ -94,7 +93,7 @@ class GroupIs(_Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class RegionIs(_Leaf):
+class RegionIs(Leaf):
     """`region: Iraq`, of the best place alone. Unknown without a place, and where the place is known less closely than
     the region needs."""
 
@@ -123,7 +122,7 @@ class RegionIs(_Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class KindIs(_Leaf):
+class KindIs(Leaf):
     """`kind: bombing` holds suicide bombings too, `armed attack` ambushes. The kind `other` counts as not known
     for every other kind."""
 
@@ -151,7 +150,7 @@ class KindIs(_Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class TargetIs(_Leaf):
+class TargetIs(Leaf):
     targets: tuple[Target, ...]
 
     cost = 1
@@ -176,106 +175,7 @@ class TargetIs(_Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class SourceIs(_Leaf):
-    """`source: BBC`: a publisher or a source id, in any letter case. Unknown where the report names no source."""
-
-    names: tuple[str, ...]
-
-    cost = 1
-
-    @property
-    def written(self) -> str:
-        return f"source {listed(self.names)}"
-
-    def truth(self, case: Case) -> Truth:
-        if not case.subject.sources:
-            return UNKNOWN
-        wanted = {name.casefold() for name in self.names}
-        return TRUE if any(name.casefold() in wanted for name in case.subject.sources) else FALSE
-
-    def explain(self, case: Case) -> Verdict:
-        return Verdict(self.written, self.truth(case), ", ".join(case.subject.sources) or "not known")
-
-    def plain(self) -> dict[str, object]:
-        return {"source": list(self.names)}
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageIs(_Leaf):
-    """`language: ar`: one of the incident's reports is in that language."""
-
-    languages: tuple[str, ...]
-
-    cost = 1
-
-    @property
-    def written(self) -> str:
-        return f"language {listed(self.languages)}"
-
-    def truth(self, case: Case) -> Truth:
-        known = case.subject.languages
-        if not known:
-            return UNKNOWN
-        return TRUE if any(language in self.languages for language in known) else FALSE
-
-    def explain(self, case: Case) -> Verdict:
-        return Verdict(self.written, self.truth(case), ", ".join(case.subject.languages) or "not known")
-
-    def plain(self) -> dict[str, object]:
-        return {"language": list(self.languages)}
-
-
-@dataclass(frozen=True, slots=True)
-class TextHas(_Leaf):
-    """`text: {words: […]}` or `text: {regex: …}`: one of them stands in the original or in its translation.
-
-    Unknown where none does and one is in a language that there is no text in (not yet translated).
-    """
-
-    phrases: tuple[Phrase, ...] = ()
-    patterns: tuple[Pattern, ...] = ()
-
-    cost = 5
-
-    @property
-    def written(self) -> str:
-        return f"text {listed([*(p.written for p in self.phrases), *(f'/{p.written}/' for p in self.patterns)])}"
-
-    @property
-    def languages(self) -> frozenset[str]:
-        return frozenset((*(p.language for p in self.phrases), *(p.language for p in self.patterns)))
-
-    def truth(self, case: Case) -> Truth:
-        if self._found(case):
-            return TRUE
-        return FALSE if self.languages <= case.haystack.languages else UNKNOWN
-
-    def _found(self, case: Case) -> tuple[str, Evidence | None] | None:
-        for phrase in self.phrases:
-            if hit := case.haystack.find(phrase):
-                return hit
-        for pattern in self.patterns:
-            if hit := case.haystack.search(pattern):
-                return hit
-        return None
-
-    def explain(self, case: Case) -> Verdict:
-        found = self._found(case)
-        if found:
-            words, evidence = found
-            return Verdict(self.written, TRUE, words, (evidence,) if evidence else ())
-        unread = sorted(self.languages - case.haystack.languages)
-        if unread:
-            return Verdict(self.written, UNKNOWN, f"no text in {listed(unread)} to search")
-        return Verdict(self.written, FALSE, "not in the text")
-
-    def plain(self) -> dict[str, object]:
-        key, values = ("words", self.phrases) if self.phrases else ("regex", self.patterns)
-        return {"text": {key: [one.written for one in values]}}
-
-
-@dataclass(frozen=True, slots=True)
-class Unstated(_Leaf):
+class Unstated(Leaf):
     """`unknown: [killed]`: none of these facts is known. Never itself unknown."""
 
     names: tuple[str, ...]

@@ -37,7 +37,7 @@ class Case:
     It goes by the identity of regions and conditions, so the rules must outlive it.
     """
 
-    __slots__ = ("_past", "_regions", "_verdicts", "acting", "haystack", "subject")
+    __slots__ = ("_alike", "_past", "_reasons", "_regions", "_verdicts", "acting", "haystack", "subject")
 
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
@@ -49,7 +49,9 @@ class Case:
             for name in (held.group.id, *held.group.parents)
         )
         self._regions: dict[int, Truth] = {}
+        self._reasons: dict[int, MatchReason] = {}
         self._verdicts: dict[int, Verdict] = {}
+        self._alike: dict[tuple[timedelta, tuple[int, ...]], tuple[tuple[Case, Truth], ...]] = {}
         self._past: dict[timedelta, tuple[Case, ...]] = {}
 
     @property
@@ -71,6 +73,22 @@ class Case:
         if found is None:
             found = self._verdicts[id(condition)] = condition.explain(self)
         return found
+
+    def reason(self, leaf: Condition) -> MatchReason:
+        """A condition without parts that holds, as a reason; made once."""
+        found = self._reasons.get(id(leaf))
+        if found is None:
+            verdict = leaf.explain(self)
+            found = self._reasons[id(leaf)] = MatchReason(verdict.condition, verdict.fact, verdict.evidence)
+        return found
+
+    def alike(self, length: timedelta, scope: tuple[Condition, ...]) -> tuple[tuple[Case, Truth], ...]:
+        """The past incidents that meet the scope, or may; worked out once for each length and scope."""
+        key = (length, tuple(map(id, scope)))
+        if key not in self._alike:
+            judged = ((other, both(part.truth(other) for part in scope)) for other in self.past(length))
+            self._alike[key] = tuple((other, held) for other, held in judged if held is not FALSE)
+        return self._alike[key]
 
     def past(self, length: timedelta) -> tuple[Case, ...]:
         """The other incidents first seen within `length` before now, retracted ones left out."""
@@ -241,19 +259,22 @@ def walk(condition: Condition) -> Iterator[Condition]:
         yield from walk(child)
 
 
-def reasons(verdict: Verdict) -> Iterator[MatchReason]:
-    """The leaves that made a verdict true. Of a negation, the leaves that kept what it denies from being true."""
-    if verdict.truth is not TRUE:
-        return
-    if verdict.condition in ("not", "unless"):
-        for leaf in _leaves(verdict.parts[0]):
-            if leaf.truth is not TRUE:
-                yield MatchReason(f"{verdict.condition} {leaf.condition}", leaf.fact or "not known", leaf.evidence)
-    elif verdict.parts:
-        for part in verdict.parts:
-            yield from reasons(part)
-    else:
-        yield MatchReason(verdict.condition, verdict.fact, verdict.evidence)
+def reasons(condition: Condition, case: Case) -> list[MatchReason]:
+    """Why a condition that is true is so: its leaves that hold. Of a denial, the leaves that kept what it denies from
+    being true."""
+    if isinstance(condition, All):
+        return [reason for part in condition.parts for reason in reasons(part, case)]
+    if isinstance(condition, AnyOf):
+        held = [part for part in condition.parts if part.truth(case) is TRUE]
+        return [reason for part in held for reason in reasons(part, case)]
+    if not isinstance(condition, Not | Unless):
+        return [case.reason(condition)]
+    verdict = case.explain(condition)
+    return [
+        MatchReason(f"{verdict.condition} {leaf.condition}", leaf.fact or "not known", leaf.evidence)
+        for leaf in _leaves(verdict.parts[0])
+        if leaf.truth is not TRUE
+    ]
 
 
 def _leaves(verdict: Verdict) -> Iterator[Verdict]:

@@ -10,30 +10,25 @@ from bot.match.circumstances import (
     ROLES,
     GroupIs,
     KindIs,
-    LanguageIs,
     RegionIs,
-    SourceIs,
     TargetIs,
-    TextHas,
     Unstated,
 )
 from bot.match.condition import All, AnyOf, Condition, Not, Unless, conjoin, disjoin
 from bot.match.counts import COUNTED, AgeIs, CountIs, Within
 from bot.match.impossible import contradiction
+from bot.match.keys import CONDITION_KEYS, RULE_KEYS
 from bot.match.names import Names
 from bot.match.reading import Reading
 from bot.match.region import Region
 from bot.match.threshold import Certainty, Interval, read_age, read_interval
+from bot.match.wording import LanguageIs, SourceIs, TextHas
 from bot.match.words import Pattern, Phrase, read_pattern, read_phrase
 from bot.model import READ_LANGUAGES, Kind, Target
 from bot.text.located_yaml import Entry, Node, Position, Shape, did_you_mean
 
 _SUMS = (*COUNTED, "incidents")
 _LENGTHS = (("minutes", 60 * 24 * 366), ("hours", 24 * 366), ("days", 366))
-KEYS: tuple[str, ...] = (
-    *("region", *ROLES, *COUNTED, "kind", "target", "text", "source", "language", "age", "unknown", "within"),
-    *("all", "any", "not", "unless", "certainty"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +59,7 @@ class ConditionReader:
         return self._denied(node, what, _Where(certainty))
 
     def _mapping(self, node: Node, what: str, where: _Where) -> Condition | None:
-        if not self.reading.mapping(node, what, KEYS):
+        if not self.reading.mapping(node, what, CONDITION_KEYS, elsewhere=("to the rule, beside when", RULE_KEYS)):
             return None
         if all(entry.key == "certainty" for entry in node.entries):
             self.reading.blame(node.position, f"{what} is empty, so it would match everything")
@@ -72,7 +67,7 @@ class ConditionReader:
         where = replace(where, certainty=self.certainty(node.get("certainty"), where.certainty))
         parts: list[Condition] = []
         for entry in node.entries:
-            if entry.key not in KEYS or entry.key == "certainty":
+            if entry.key not in CONDITION_KEYS or entry.key == "certainty":
                 continue
             for part in self._entry(entry, where):
                 self._check(parts, part, entry.position, what)

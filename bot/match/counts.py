@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.match.condition import Case, Condition, Verdict
 from bot.match.threshold import Certainty, Interval, judge, likeliest, told
-from bot.match.truth import FALSE, TRUE, UNKNOWN, Truth, both
+from bot.match.truth import FALSE, TRUE, UNKNOWN, Truth
 from bot.model import Count, Evidence, Facts
 from bot.text.duration import format_duration
 
@@ -91,7 +91,8 @@ class CountIs:
         if truth is FALSE:
             number = likeliest(count)
             return f"{self.name} {self.interval.gap(number)}" if self.interval.gap(number) else ""
-        return f"{self.name} {told(count)} may or may not be {self.interval.written}"
+        one = likeliest(count)
+        return f"{self.name} {told(count)} may or may not be {self.interval.written}; 'certainty: likely' takes {one}"
 
     def plain(self) -> dict[str, object]:
         shown: dict[str, object] = {self.name: self.interval.written}
@@ -178,8 +179,7 @@ class Within:
     def _total(self, case: Case) -> tuple[Count, int]:
         low, high, incidents = 0, 0, 0
         open_ended = False
-        for other in (case, *case.past(self.length)):
-            held = TRUE if other is case else both(part.truth(other) for part in self.scope)
+        for other, held in ((case, TRUE), *case.alike(self.length, self.scope)):
             open_ended = open_ended or held is UNKNOWN
             if held is not TRUE:
                 continue

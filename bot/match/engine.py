@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.match.circumstances import TextHas
 from bot.match.condition import All, Case, Condition, Verdict, reasons, walk
 from bot.match.rule import Rule, RuleSet
 from bot.match.subject import Subject
 from bot.match.truth import TRUE, UNKNOWN
+from bot.match.wording import TextHas
 from bot.model import Match
 
 
@@ -22,8 +22,7 @@ def match(subject: Subject, rules: RuleSet) -> tuple[Match, ...]:
     case = Case(subject)
     fired = {rule.id: rule for rule in _live(case, rules) if fires(rule.condition, case)}
     return tuple(
-        Match(fired[rule_id].policy, tuple(reasons(case.explain(fired[rule_id].condition))))
-        for rule_id in sorted(fired)
+        Match(fired[rule_id].policy, tuple(reasons(fired[rule_id].condition, case))) for rule_id in sorted(fired)
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.match.definitions import Definitions
+from bot.match.keys import FILE_KEYS
 from bot.match.lint import doubts
 from bot.match.names import Names
 from bot.match.reading import Reading
@@ -17,7 +18,6 @@ from bot.match.vocabulary import Vocabulary
 from bot.model import Issue
 from bot.text.located_yaml import Node, Position, Shape, parse
 
-KEYS = ("version", "groups", "regions", "rules")
 MOST_RULES = 20_000
 
 
@@ -37,7 +37,7 @@ def load(files: Iterable[tuple[str, str]], vocabulary: Vocabulary) -> Loaded:
         definitions.collect(reading, root)
     definitions.resolve()
     rules = [rule for reading, root in opened for rule in _rules(root, reading, names)]
-    faults_found = [*issues, *(issue for reading, _ in opened for issue in reading.issues), *_twice(rules)]
+    faults_found = [*issues, *(issue for reading, _ in opened for issue in reading.issues)]
     if len(rules) > MOST_RULES:
         last = rules[MOST_RULES].origin
         faults_found.append(Issue(last.path, last.line, last.column, f"more than {MOST_RULES} rules"))
@@ -57,7 +57,7 @@ def _root(root: Node | None, reading: Reading, *, broken: bool) -> list[tuple[Re
         if not broken:
             reading.blame(Position(1, 1), "the file is empty; write 'version: 1' and rules:")
         return []
-    if not reading.mapping(root, "a rule file", KEYS, needed=("version",)):
+    if not reading.mapping(root, "a rule file", FILE_KEYS, needed=("version",)):
         return [(reading, Node(Shape.MAPPING, root.position))]
     version = root.get("version")
     if version is not None and (version.scalar != VERSION or version.scalar is True):
@@ -74,18 +74,6 @@ def _rules(root: Node, reading: Reading, names: Names) -> list[Rule]:
         return []
     reader = RuleReader(reading, names)
     return [rule for item in node.items if (rule := reader.read(item)) is not None]
-
-
-def _twice(rules: list[Rule]) -> list[Issue]:
-    first: dict[str, Rule] = {}
-    found = []
-    for rule in rules:
-        held = first.setdefault(rule.id, rule)
-        if held is not rule:
-            where = f"{held.origin.path}:{held.origin.line}"
-            o = rule.origin
-            found.append(Issue(o.path, o.line, o.column, f"duplicate id '{rule.id}'; it stands already in {where}"))
-    return found
 
 
 def _ordered(issues: Iterable[Issue]) -> tuple[Issue, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.match.condition import Condition
-from bot.match.reading import Reading
+from bot.match.reading import Origin, Reading
 from bot.match.region import Area, Box, Circle, Region, distance_km
 from bot.match.vocabulary import NamedArea, Vocabulary
 from bot.model import Group, PlaceLevel
@@ -31,6 +31,7 @@ class Names:
     regions: dict[str, Region | None] = field(default_factory=dict)
     groups: dict[str, Group | None] = field(default_factory=dict)
     conditions: dict[Condition, Condition] = field(default_factory=dict)  # equal ones are kept once: judged once
+    rule_ids: dict[str, Origin] = field(default_factory=dict)  # where each stands first
     used: set[str] = field(default_factory=set)
     unheard: list[tuple[str, Position, str]] = field(default_factory=list)  # audience tags that no chat has
     _areas: dict[str, Region | str] = field(default_factory=dict)
@@ -89,7 +90,8 @@ class Names:
             hint = f"; did you mean {_listed(near[:3])}?" if near else ""
             return f"unknown region '{name}'" + (own or hint or "; define it under regions:")
         first = _meant(found)
-        rivals = [area for area in found if _rival(area, first)]
+        called = [area for area in found if _called(area, name)]
+        rivals = [area for area in (called if first in called else found) if _rival(area, first)]
         if rivals:
             choices = _listed([f"{area.label} ({area.id})" for area in (first, *rivals[:3])], quote=False)
             return f"'{name}' can be {choices}; write the id"
@@ -178,6 +180,12 @@ def _meant(found: tuple[NamedArea, ...]) -> NamedArea:
         return first
     largest = max(found, key=lambda area: area.population)
     return next((area for area in found if area.level is PlaceLevel.ADMIN2 and _near(area, largest)), largest)
+
+
+def _called(area: NamedArea, name: str) -> bool:
+    """Whether it is the area's own name, not one of its further spellings."""
+    bare = name.partition(",")[0].strip().casefold()
+    return bare in (area.names.en.casefold(), area.names.ar)
 
 
 def _near(first: NamedArea, second: NamedArea) -> bool:

@@ -12,6 +12,15 @@ from bot.text.located_yaml import Node, Position, Shape, did_you_mean
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something stands; line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
+
+
 @dataclass(slots=True)
 class Reading:
     """One file while it is read."""
@@ -22,8 +31,17 @@ class Reading:
     def blame(self, where: Position, message: str) -> None:
         self.issues.append(Issue(self.path, where.line, where.column, message))
 
-    def mapping(self, node: Node, what: str, known: Iterable[str], *, needed: Iterable[str] = ()) -> bool:
-        """Whether it is a mapping; its unknown and missing keys are blamed."""
+    def mapping(
+        self,
+        node: Node,
+        what: str,
+        known: Iterable[str],
+        *,
+        needed: Iterable[str] = (),
+        elsewhere: tuple[str, Iterable[str]] = ("", ()),
+    ) -> bool:
+        """Whether it is a mapping; its unknown and missing keys are blamed. `elsewhere`: a place, and the keys that
+        belong there rather than here."""
         if node.shape is not Shape.MAPPING:
             self.blame(node.position, f"{what} must be keys with values, not {_called(node)}")
             return False
@@ -31,6 +49,7 @@ class Reading:
         for entry in node.entries:
             if entry.key not in names:
                 hint = did_you_mean(entry.key, names) or f"; known are {', '.join(names)}"
+                hint = f"; it belongs {elsewhere[0]}" if entry.key in elsewhere[1] else hint
                 self.blame(entry.position, f"unknown key '{entry.key}' in {what}{hint}")
         for key in needed:
             if node.get(key) is None:
@@ -43,7 +62,7 @@ class Reading:
             self.blame(node.position, f"{what} must be words, not {_called(node)}")
             return None
         if not node.text.strip():
-            self.blame(node.position, f"{what} is empty")
+            self.blame(node.position, f"{what} is empty (a value that begins with '>' needs quotes)")
             return None
         return node.text.strip()
 

@@ -7,25 +7,17 @@ from datetime import timedelta
 from functools import cached_property
 from hashlib import sha256
 
-from bot.match.circumstances import TextHas
 from bot.match.condition import Case, Condition, walk
 from bot.match.counts import Within
 from bot.match.index import Index
+from bot.match.reading import Origin
 from bot.match.region import Region
 from bot.match.subject import Subject
 from bot.match.truth import TRUE
+from bot.match.wording import TextHas
 from bot.model import Group, Issue, RulePolicy
 
 VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a rule stands; line and column count from 1."""
-
-    path: str
-    line: int
-    column: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,15 @@ from bot.match.condition import Condition, Unless, conjoin
 from bot.match.condition_reader import ConditionReader, scoped
 from bot.match.definitions import NAME
 from bot.match.impossible import contradiction
+from bot.match.keys import CONDITION_KEYS, RULE_KEYS
 from bot.match.names import Names
-from bot.match.reading import Reading
-from bot.match.rule import Origin, Rule
+from bot.match.reading import Origin, Reading
+from bot.match.rule import Rule
 from bot.match.threshold import Certainty, read_duration
 from bot.model import Names as Titles
 from bot.model import RulePolicy, Severity
 from bot.text.located_yaml import Node, Shape
 
-KEYS: tuple[str, ...] = (
-    *("id", "name", "when", "unless", "certainty", "severity", "sources", "cooldown", "audience", "active_hours"),
-    *("expires", "enabled", "note"),
-)
 MOST_SOURCES = 50
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*(?:-|–|to)\s*([01]\d|2[0-3]):([0-5]\d)")
 _TAG = re.compile(r"[^\s,]{1,64}")
@@ -35,7 +32,9 @@ class RuleReader:
     def read(self, node: Node) -> Rule | None:
         """The rule, or None where it has a fault (of which one, at least, was blamed)."""
         before = len(self.reading.issues)
-        if not self.reading.mapping(node, "a rule", KEYS, needed=("id", "when")):
+        if not self.reading.mapping(
+            node, "a rule", RULE_KEYS, needed=("id", "when"), elsewhere=("under when", CONDITION_KEYS)
+        ):
             return None
         rule_id = self._id(node.get("id"))
         condition = self._condition(node)
@@ -48,8 +47,10 @@ class RuleReader:
         return Rule(policy, condition, bool(on), words or "", self._origin(node))
 
     def _origin(self, node: Node) -> Origin:
-        where = (node.get("id") or node).position
-        return Origin(self.reading.path, where.line, where.column)
+        return self._origin_of(node.get("id") or node)
+
+    def _origin_of(self, node: Node) -> Origin:
+        return Origin(self.reading.path, node.position.line, node.position.column)
 
     def _id(self, node: Node | None) -> str | None:
         word = self.reading.text(node, "id") if node else None
@@ -58,6 +59,11 @@ class RuleReader:
                 node.position, f"'{word}' cannot be an id; use a-z, 0-9, '-' and '_', up to 64 characters"
             )
             return None
+        if node and word:
+            first = self.names.rule_ids.setdefault(word, self._origin_of(node))
+            if first != self._origin_of(node):
+                where = f"{first.path}:{first.line}"
+                self.reading.blame(node.position, f"duplicate id '{word}'; it stands already in {where}")
         return word
 
     def _condition(self, node: Node) -> Condition | None:

@@ -59,14 +59,16 @@ def of_incident(
     texts: tuple[SubjectText, ...] = (),
     evidence: tuple[Evidence, ...] = (),
     history: History = no_history,
+    source_ids: tuple[str, ...] = (),
 ) -> Subject:
-    """A merged incident. `texts` are those of its articles, and their translations where they are asked for."""
+    """A merged incident. `texts` are those of its articles, and their translations where they are asked for;
+    `source_ids` the configuration's ids of the sources they came from."""
     return Subject(
         facts=incident.facts,
         now=now,
         evidence=evidence,
         texts=texts,
-        sources=tuple(sorted({report.publisher for report in incident.sources if report.publisher})),
+        sources=tuple(sorted({*source_ids, *(report.publisher for report in incident.sources if report.publisher)})),
         languages=tuple(sorted({report.language for report in incident.sources})),
         incident_id=incident.id,
         history=history,

@@ -22,7 +22,6 @@ from bot.store.schema import IncidentRow
 
 log = structlog.get_logger(__name__)
 BATCH = 32
-HISTORY = timedelta(days=14)  # what a rule's `within` can look back on
 
 
 async def alert_due(parts: Parts) -> int:
@@ -98,16 +97,19 @@ async def _case(parts: Parts, session: AsyncSession, incident: Incident, trace: 
     for row in rows[:1]:
         primary = articles.report_of(row).primary
         evidence = primary.evidence if primary else ()
-    past = await incidents.recent(session, now - HISTORY) if parts.rules.looks_back else ()
+    back = parts.rules.rules.looks_back
+    past = await incidents.recent(session, now - back) if back else ()
 
     def history(length: timedelta) -> tuple[Incident, ...]:
         return tuple(i for i in past if i.first_seen >= now - length)
 
-    subject: Subject = of_incident(incident, now, tuple(texts), evidence, history)
+    subject: Subject = of_incident(
+        incident, now, tuple(texts), evidence, history, source_ids=tuple(row.source for row in rows)
+    )
     matches = parts.rules.match(subject)
     await incidents.save_matches(session, incident, {m.rule.id: m.reasons for m in matches}, now)
     parts.tally.matches += len(matches)
-    return _Case(parts, incident, matches, parts.rules.regions_of(subject), translations, trace, now)
+    return _Case(parts, incident, matches, parts.rules.rules.regions_of(subject), translations, trace, now)
 
 
 async def _carry_out(

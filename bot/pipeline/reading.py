@@ -8,6 +8,7 @@ import structlog
 
 from bot.errors import ModelError
 from bot.extract.report import read
+from bot.match.subject import of_report
 from bot.model import UNSUPPORTED, Report, Translation
 from bot.pipeline.parts import Parts
 from bot.store import articles
@@ -52,7 +53,8 @@ def _read(parts: Parts, row: ArticleRow) -> tuple[str, Report, str]:
 
 
 async def translate_due(parts: Parts) -> int:
-    """Translate headline and lead of articles with an incident for those who read another language; how many.
+    """Translate headline and lead of articles with an incident for those who read another language, or for a rule that
+    searches words in it; how many articles were looked at.
 
     Without a model, or when it fails, the article goes on: its alert stands on its facts.
     """
@@ -61,10 +63,13 @@ async def translate_due(parts: Parts) -> int:
         readers = {chat.language for chat in await everyone(session)} if rows else set()
     requests, owners = [], []
     for row in rows:
-        primary = articles.report_of(row).primary
-        for target in sorted(readers - {row.language}):
-            if primary and parts.translator.can(row.language, target):
-                requests.append(Request(articles.article_of(row), target, primary.facts))
+        article, primary = articles.article_of(row), articles.report_of(row).primary
+        if primary is None:
+            continue
+        asked = parts.rules.missing_languages(of_report(article, primary, parts.clock()))
+        for target in sorted((readers | asked) - {row.language}):
+            if parts.translator.can(row.language, target):
+                requests.append(Request(article, target, primary.facts))
                 owners.append(row.id)
     done = await _translate(parts, requests)
     async with parts.database.write() as session:

@@ -7,11 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.match import engine
-from bot.match.condition import Case, walk
-from bot.match.counts import Within
 from bot.match.rule import RuleSet
 from bot.match.subject import Subject
-from bot.match.truth import TRUE
 from bot.model import Match
 
 
@@ -21,12 +18,10 @@ class Rulebook:
     def __init__(self, rules: RuleSet, since: Mapping[str, datetime]) -> None:
         dated = tuple(replace(r, policy=replace(r.policy, since=since.get(r.policy.id))) for r in rules.rules)
         self.rules = replace(rules, rules=dated)
-        self.looks_back = any(isinstance(node, Within) for rule in dated for node in walk(rule.condition))
 
     def match(self, subject: Subject) -> tuple[Match, ...]:
         return engine.match(subject, self.rules)
 
-    def regions_of(self, subject: Subject) -> tuple[str, ...]:
-        """The operators' named regions that the incident is known to lie in."""
-        case = Case(subject)
-        return tuple(region.name for region in self.rules.regions if case.within(region) is TRUE)
+    def missing_languages(self, subject: Subject) -> frozenset[str]:
+        """The languages in which its translated words could decide a rule."""
+        return engine.missing_languages(subject, self.rules)

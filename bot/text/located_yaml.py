@@ -26,13 +26,7 @@ MAX_DEPTH = 32
 Scalar = str | int | float | bool | None
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{0,18}")
-_WORDS: tuple[tuple[str, bool | None], ...] = (
-    ("true", True),
-    ("false", False),
-    ("null", None),
-    ("~", None),
-    ("", None),
-)
+_WORDS: dict[str, Scalar] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _FORBIDDEN = re.compile("[^\\t\\n\\r\x20-\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]")
 _STRING_TAG = "tag:yaml.org,2002:str"
 
@@ -267,9 +261,8 @@ class _Reader:
 
 
 def _resolve(text: str) -> Scalar:
-    for word, value in _WORDS:
-        if text == word:
-            return value
+    if text in _WORDS:
+        return _WORDS[text]
     if _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _DECIMAL.fullmatch(text) else text
@@ -281,15 +274,22 @@ def _position(mark: _Mark | None) -> Position:
 
 def _syntax(error: yaml.MarkedYAMLError, text: str) -> tuple[Position, str]:
     """Where to look, and libyaml's complaint with the usual cause where there is one."""
-    problem, mark, start = error.problem or "", error.problem_mark, error.context_mark
-    if "end of stream" in problem and start is not None:
+    problem, start = error.problem or "", error.context_mark
+    mark = error.problem_mark or start
+    where = _position(mark)
+    if start is not None and "end of stream" in problem:
         return _position(start), "not YAML: the quote that opens here is never closed"
-    where = _position(mark or start)
+    if start is not None and "block scalar" in (error.context or ""):
+        return _position(start), 'not YAML: a value that begins with ">" or "|" needs quotes: ">= 5"'
     line = text.splitlines()[where.line - 1 : where.line]
     if line and "\t" in line[0][: where.column]:
         return where, "not YAML: a tab stands where spaces are needed"
+    if "cannot start any token" in problem and line:
+        return where, f"not YAML: a value that begins with '{line[0][where.column - 1]}' needs quotes"
     if "mapping values are not allowed" in problem:
         return where, "not YAML: a second ':' in one value; put the value in quotes, or mend the indentation"
+    if "unknown escape" in problem:
+        return where, "not YAML: write '\\\\' for a backslash between double quotes, or take single quotes"
     if start is not None and mark is not None and not text[mark.index :].strip():
         return _position(start), "not YAML: what opens here is never closed"
     opened = f" ({error.context}, which starts in line {start.line + 1})" if error.context and start else ""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.match.condition import Case
-from bot.match.engine import explain, match
+from bot.match.engine import explain, match, missing_languages
 from bot.match.subject import Subject, SubjectText
 from bot.match.truth import Truth
 from bot.model import Count, Facts, Kind, Role, Target
@@ -369,3 +369,29 @@ def test_disabled_and_expired_rules_do_not_match() -> None:
     assert len(match(subject(facts(9)), rules(f"{always} | expires: 2026-03-10"))) == 1
     assert match(subject(facts(9)), rules(f"{always} | expires: '2026-03-10T12:00Z'")) == ()
     assert NOW.hour == 12
+
+
+def test_languages_that_a_translation_could_decide() -> None:
+    """A translation is asked for only where the words of an open rule need it and nothing else of it is false."""
+    rule_set = rules("{region: Iraq, text: {words: [market]}}", "{region: Syria, text: {words: [سوق]}}")
+    assert missing_languages(subject(facts(), AR), rule_set) == {"en"}
+    assert missing_languages(subject(facts(), AR, EN), rule_set) == frozenset()
+    assert missing_languages(subject(facts(place="t5"), EN), rule_set) == {"ar"}
+    assert missing_languages(subject(facts(place="FR"), EN), rule_set) == frozenset()
+    assert missing_languages(subject(facts(), AR), rules("{region: Iraq}")) == frozenset()
+
+
+def test_what_a_set_of_rules_needs() -> None:
+    """A set tells how far back it looks, the languages it searches, and the own regions that an incident lies in."""
+    head = "regions: {north: [IQ-KI, IQ-NI], levantine: [SY, JO]}"
+    rule_set = rules(
+        "{region: north, within: {hours: 6, killed: '>= 9'}}",
+        "{region: levantine, any: [{within: {days: 3, incidents: '>= 2'}}, {text: {words: [market]}}]}",
+        "{text: {words: [سوق]}} | enabled: false",
+        head=head,
+    )
+    assert rule_set.looks_back == timedelta(days=3)
+    assert rule_set.text_languages == {"en"}
+    assert rule_set.regions_of(subject(facts(place="t3"))) == ("north",)
+    assert rule_set.regions_of(subject(facts(place="IQ"))) == ()
+    assert rules("{kind: raid}").looks_back == timedelta(0)
