@@ -24,6 +24,7 @@ from bot.fetch.fault import FaultKind
 from bot.fetch.feed import Entry as FeedEntry
 from bot.fetch.http import Client
 from bot.fetch.identity import canonical
+from bot.fetch.robots import Robots
 from bot.fetch.source_yaml import Entry
 from bot.model import FeedItem, Source
 from bot.text.language import detect
@@ -144,7 +145,8 @@ def _chosen(config: Config, names: Sequence[str]) -> tuple[Source, ...]:
 async def _checked(sources: Sequence[Source], config: Config) -> list[Checked]:
     now = datetime.now(UTC)
     async with Client(config.fetch.fetching()) as client:
-        polled = await asyncio.gather(*(check(source, client, now=now) for source in sources))
+        robots = Robots(client)
+        polled = await asyncio.gather(*(check(source, client, robots, now=now) for source in sources))
     return [
         Checked(source, result, _language(result.items, source.language), now)
         for source, result in zip(sources, polled, strict=True)

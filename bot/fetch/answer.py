@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -26,6 +27,7 @@ class Answer:
     last_modified: str = ""
     fresh: timedelta | None = None
     redirect: str = ""
+    cookies: str = ""  # that a redirect set, as the next request to that host sends them
     moved_to: str = ""
 
     def moved(self, address: str) -> Answer:
@@ -41,6 +43,20 @@ def shown(url: str) -> str:
     except ValueError:
         return repr(url[:200])
     return url if len(url) <= 300 else url[:300] + "…"
+
+
+def host_of(url: str) -> str:
+    """The host, empty where there is none."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def cookies_of(written: Iterable[str]) -> str:
+    """The names and values of Set-Cookie headers as a Cookie header, without line ends or anything else odd."""
+    pairs = (one.partition(";")[0].strip() for one in written)
+    return "; ".join(pair for pair in pairs if re.fullmatch(r"[!-~]{1,100}=[ -~]{0,1000}", pair))
 
 
 def retry_after(written: str, now: datetime) -> float | None:

@@ -76,7 +76,7 @@ def succeeded(
     hurried: bool = False,
 ) -> SourceState:
     """The state after a poll that worked. `lasting`: how long the server says that its answer stays fresh; `hurried`:
-    articles of this list still wait, so the next poll comes as soon as the floor allows."""
+    article pages are still to be fetched, so the next poll comes as soon as the floor allows."""
     span = min(source.floor, source.every) if hurried else interval(source, rate)
     if lasting and not hurried:
         span = max(span, min(lasting, source.every))

@@ -13,10 +13,10 @@ from bot.fetch.state import Polled, SourceState
 from bot.model import FullText, Source
 
 
-async def check(source: Source, client: Client, *, now: datetime) -> Polled:
+async def check(source: Source, client: Client, robots: Robots, *, now: datetime) -> Polled:
     """What a first poll of `source` gives, its articles' pages left out."""
     plain = replace(source, full_text=FullText.NEVER)
-    return await poll(plain, SourceState(), client, Robots(client), now=now, known=_none)
+    return await poll(plain, SourceState(), client, robots, now=now, known=_none)
 
 
 async def _none(_: Sequence[str]) -> Collection[str]:

@@ -167,7 +167,7 @@ def _high_part(body: bytes | bytearray) -> bytes:
 
 def _high_share(sample: bytes) -> float:
     """The share of high bytes among the letters of those stretches between tags that have any."""
-    stretches = (part for part in re.split(rb"<[^>]*>|&[a-z]+;", sample) if not part.isascii())
+    stretches = (part for part in re.split(rb"<[^<>]*>|&[a-z]+;", sample) if not part.isascii())
     written = b" ".join(stretches)
     high = len(re.findall(rb"[\x80-\xff]", written))
     low = len(re.findall(rb"[A-Za-z]", written))

@@ -63,13 +63,17 @@ _ADVICE = {
     FaultKind.WRONG_TYPE: "nothing: it was read all the same; the publisher's server is set up wrongly",
     FaultKind.TRUNCATED: "nothing: whole items were read; tell the publisher if it stays",
     FaultKind.ENTITIES: "nothing was read; this is an attack or a broken feed: remove the source",
-    FaultKind.TOO_MANY_ITEMS: "the first ones were read; look for a shorter feed, or raise fetch.limits.items",
+    FaultKind.TOO_MANY_ITEMS: "the newest were read; look for a shorter feed, or raise fetch.limits.items",
     FaultKind.EMPTY: "look whether the feed has moved; it is still polled",
     FaultKind.NO_LINKS: "set selectors.item and selectors.link for the source",
     FaultKind.UNREADABLE: "open the address in a browser; the source may have changed its format",
     FaultKind.SELECTOR: "correct the CSS selector in the configuration",
     FaultKind.QUIET: "look whether the feed has moved or was given up",
 }
+
+_REFUSED = "the publisher refuses this reader: put a way to reach you into fetch.user_agent, or use another feed"
+_MOVED = "it has moved or was given up; `tocsin sources add` finds the feed behind a page of the site"
+_STATUS_ADVICE = {401: _REFUSED, 402: _REFUSED, 403: _REFUSED, 406: _REFUSED, 451: _REFUSED, 404: _MOVED, 410: _MOVED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,10 @@ class SourceFault:
 
     @property
     def advice(self) -> str:
+        if self.kind is FaultKind.STATUS:
+            return _STATUS_ADVICE.get(self.status) or (
+                "tried again by itself" if self.status >= 500 else self.kind.advice
+            )
         return self.kind.advice
 
     def __str__(self) -> str:

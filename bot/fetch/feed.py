@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import feedparser
@@ -21,10 +22,20 @@ from bot.fetch.decode import without_declaration
 from bot.fetch.fault import FaultKind
 from bot.fetch.markup import line, plain
 
-_ROOT = re.compile(r"<(?P<name>(?:[\w.-]+:)?(?P<local>rss|RDF|feed))\b[^>]*>", re.IGNORECASE)
+_ROOT = re.compile(r"<(?P<name>(?:[\w.-]+:)?(?P<local>rss|RDF|feed))\b[^<>]{0,5000}>", re.IGNORECASE)
 _ITEM_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_ITEM_START = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_DATE = re.compile(r"<(?:pubDate|published|updated|dc:date)\b[^<>]{0,100}>\s*([^<]{6,60})<", re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY\s+(?P<what>[^>]{0,1000})", re.IGNORECASE)
 _CHARACTER = re.compile(r"&#(?:x([0-9a-f]{1,8})|(\d{1,8}));", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?P<kind>/?)[A-Za-z][^<>]*?(?P<empty>/?)>", re.DOTALL
+)
+_EMBEDDED = re.compile(r"data:[a-z]+/[a-z.+-]+;base64,[A-Za-z0-9+/=\s]{100,}")  # pictures inside the text
+_LONGEST_ITEM = 500_000
+_DEEPEST = 2_000  # broken feeds leave some tags open; none leaves so many
+_MOST_TAGS = 100_000
+_MOST_MARKS = 500_000
 _TITLE = 5_000  # characters of markup
 _SUMMARY_END = re.compile(r"(?:…|\.\.\.|\[\s*(?:…|\.\.\.|&hellip;)\s*\])\s*(?:\S+\s+){0,4}\S*\Z")
 
@@ -67,10 +78,11 @@ def parse(text: str, url: str, now: datetime, limit: int) -> ParsedFeed:
             "xml", fault=FaultKind.ENTITIES, detail="its DTD declares entities that expand or load others"
         )
     text, cut = _whole_items(text, root)
-    text, left_out = _first_items(text, limit)
-    parsed = _feedparser(_sound_characters(text), url)
+    text, left_out = _newest_items(_EMBEDDED.sub("", text), limit, now)
+    wild = _wild(text)
+    parsed = None if wild else _feedparser(_sound_characters(text), url)
     if parsed is None:
-        return ParsedFeed("xml", fault=FaultKind.UNREADABLE, detail="feedparser gave up on it")
+        return ParsedFeed("xml", fault=FaultKind.UNREADABLE, detail=wild or "the parser gave up on it")
     if not parsed.get("version") and not parsed.get("entries") and root["local"].lower() != "rss":
         return ParsedFeed("", fault=FaultKind.NOT_A_FEED, detail=describe(text))
     head = parsed.get("feed", {})
@@ -78,9 +90,9 @@ def parse(text: str, url: str, now: datetime, limit: int) -> ParsedFeed:
     entries = tuple(_entry(found, language, now) for found in parsed.get("entries", ())[:limit])
     fault, detail = None, ""
     if cut:
-        fault, detail = FaultKind.TRUNCATED, f"it ends before </{root['name']}>; {len(entries)} whole items were read"
+        fault, detail = FaultKind.TRUNCATED, f"it ends before </{root['name']}>; whole items read: {len(entries)}"
     elif left_out:
-        fault, detail = FaultKind.TOO_MANY_ITEMS, f"{limit + left_out} items, the first {limit} were read"
+        fault, detail = FaultKind.TOO_MANY_ITEMS, f"{limit + left_out} items, the newest {limit} were read"
     elif not entries:
         fault, detail = FaultKind.EMPTY, "a feed without items"
     return ParsedFeed(
@@ -144,17 +156,45 @@ def _whole_items(text: str, root: re.Match[str]) -> tuple[str, bool]:
     return f"{text[:end]}{inner}{closing}>", True
 
 
-def _first_items(text: str, limit: int) -> tuple[str, int]:
-    """The text without the items after the `limit`-th, and how many were left out: parsing them would cost memory."""
-    keep, last, count = 0, 0, 0
-    for match in _ITEM_END.finditer(text):
-        count += 1
-        last = match.end()
-        if count == limit:
-            keep = last
-    if count <= limit:
+def _newest_items(text: str, limit: int, now: datetime) -> tuple[str, int]:
+    """The text with `limit` items at most, and how many were left out: parsing all would cost time and memory.
+
+    The first ones stay, as feeds put the newest first; the last ones where the dates say the opposite.
+    """
+    ends = [match.end() for match in _ITEM_END.finditer(text)]
+    if len(ends) <= limit:
         return text, 0
-    return text[:keep] + text[last:], count - limit
+    left_out = len(ends) - limit
+    written = [_DATE.search(text), _DATE.search(text, ends[-2])]
+    first, last = (dates.parse(match[1], now) if match else None for match in written)
+    start = _ITEM_START.search(text)
+    if first and last and last > first and start:
+        return text[: start.start()] + text[ends[left_out - 1] :], left_out
+    return text[: ends[limit - 1]] + text[ends[-1] :], left_out
+
+
+def _wild(text: str) -> str:
+    """Why a text would cost far more to parse than its size says, or empty.
+
+    An open tag costs feedparser 450 bytes, and the time for the text of one element grows with its square.
+    """
+    ends = [0, *(match.end() for match in _ITEM_END.finditer(text)), len(text)]
+    longest = max(after - before for before, after in pairwise(ends))
+    if longest > _LONGEST_ITEM:
+        return f"an item of {longest:,} characters"
+    if text.count("<") + text.count("&") > _MOST_MARKS:
+        return f"more than {_MOST_MARKS:,} marks of markup"
+    depth = deepest = tags = 0
+    for match in _MARKUP.finditer(text):
+        kind = match["kind"]
+        if kind is None:
+            continue
+        tags += 1
+        depth += -1 if kind == "/" else not match["empty"]
+        deepest = max(deepest, depth)
+        if deepest > _DEEPEST or tags > _MOST_TAGS:
+            return f"{deepest} tags inside each other" if deepest > _DEEPEST else f"more than {_MOST_TAGS:,} tags"
+    return ""
 
 
 def _sound_characters(text: str) -> str:

@@ -21,7 +21,7 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot.fetch.addresses import GuardedResolver, is_literal, is_public
-from bot.fetch.answer import Answer, fresh_for, retry_after, shown
+from bot.fetch.answer import Answer, cookies_of, fresh_for, host_of, retry_after, shown
 from bot.fetch.failure import fault_of
 from bot.fetch.fault import FaultKind, SourceFault
 from bot.fetch.limits import FetchConfig
@@ -137,16 +137,26 @@ class Client:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        current, permanent = url, True
+        current, permanent, passed = url, True, {(url, "")}
+        cookies: dict[str, str] = {}  # of this one GET, by host: some sites set one and send back to the same address
         for _hop in range(limits.redirects + 1):
-            got = await self._hop(current, headers, allow_private, budget, body_limit or limits.body)
+            cookie = cookies.get(host_of(current), "")
+            sent = headers | {"Cookie": cookie} if cookie else headers
+            got = await self._hop(current, sent, allow_private, budget, body_limit or limits.body)
             if isinstance(got, SourceFault):
                 return got
             if not got.redirect:
                 moved = got.url if permanent and current != url else ""
                 return got.moved(moved)
             permanent = permanent and got.status in (301, 308)
+            if got.cookies:
+                cookies[host_of(current)] = "; ".join(filter(None, (cookie, got.cookies)))[:4_000]
             current = got.redirect
+            step = (current, cookies.get(host_of(current), ""))
+            if step in passed:
+                message = f"{shown(url)}: redirects in a circle, back to {shown(current)}"
+                return SourceFault(FaultKind.REDIRECTS, message, got.status)
+            passed.add(step)
         message = f"{shown(url)}: more than {limits.redirects} redirects, the last to {shown(current)}"
         return SourceFault(FaultKind.REDIRECTS, message)
 
@@ -205,7 +215,8 @@ class Client:
         url = str(response.url)
         status = response.status
         if status in (301, 302, 303, 307, 308) and response.headers.get("Location"):
-            return Answer(status, url, redirect=str(response.url.join(URL(response.headers["Location"]))))
+            target = str(response.url.join(URL(response.headers["Location"])))
+            return Answer(status, url, redirect=target, cookies=cookies_of(response.headers.getall("Set-Cookie", ())))
         if status == 304:
             return self._answer(response, b"")
         if not 200 <= status <= 299:
@@ -213,17 +224,17 @@ class Client:
             kind = FaultKind.THROTTLED if status in (429, 503) and wait is not None else FaultKind.STATUS
             return SourceFault(kind, f"{shown(url)}: HTTP {status} {response.reason or ''}".strip(), status, wait)
         if (response.content_length or 0) > body_limit:
-            return self._too_large(url, body_limit)
+            return self._too_large(response, body_limit)
         body = bytearray()
         async for chunk in response.content.iter_any():
             body += chunk
             if len(body) > body_limit:
-                return self._too_large(url, body_limit)
+                return self._too_large(response, body_limit)
             if len(body) > _LARGE and not budget.large:
                 await self._place_for_large(budget, clock)
         if body.startswith(b"\x1f\x8b"):
             opened = _gunzip(body, body_limit)
-            return self._too_large(url, body_limit) if opened is None else self._answer(response, opened)
+            return self._too_large(response, body_limit) if opened is None else self._answer(response, opened)
         return self._answer(response, body)
 
     async def _place_for_large(self, budget: _Budget, clock: asyncio.Timeout) -> None:
@@ -237,8 +248,9 @@ class Client:
         budget.left += waited
         clock.reschedule(deadline + waited if deadline is not None else None)
 
-    def _too_large(self, url: str, body_limit: int) -> SourceFault:
-        return SourceFault(FaultKind.TOO_LARGE, f"{shown(url)}: more than {body_limit / 1_048_576:.3g} MB")
+    def _too_large(self, response: aiohttp.ClientResponse, body_limit: int) -> SourceFault:
+        message = f"{shown(str(response.url))}: more than {body_limit / 1_048_576:.3g} MB"
+        return SourceFault(FaultKind.TOO_LARGE, message, response.status)
 
     def _answer(self, response: aiohttp.ClientResponse, body: bytes | bytearray) -> Answer:
         return Answer(

@@ -7,7 +7,7 @@ two publishers never share one. A guid that means nothing outside its feed ("17"
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -59,16 +59,17 @@ def canonical(url: str) -> str:
 def identify(entries: Sequence[Entry], publisher: str, source_id: str) -> tuple[Identity, ...]:
     """The identity of each entry of one list, in its order."""
     addresses = [canonical(entry.url) for entry in entries]
-    shared = Counter(addresses)
-    guids = Counter(entry.guid for entry in entries)
+    # what several items of the list share, though their titles differ, names none of them; nor does a front page
+    by_address, by_guid = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for entry, address in zip(entries, addresses, strict=True):
+        by_address[address].add(entry.title)
+        by_guid[entry.guid].add(entry.title)
     found = []
     for entry, address in zip(entries, addresses, strict=True):
-        # an address that several items of the list share, or that is a site's front page, names no article
-        telling = address and "/" in address and (shared[address] == 1 or not entry.guid or guids[entry.guid] > 1)
         keys = []
-        if entry.guid:
+        if entry.guid and len(by_guid[entry.guid]) == 1:
             keys.append(_guid_key(entry.guid, publisher, source_id))
-        if telling:
+        if "/" in address and len(by_address[address]) == 1:
             keys.append(_key("u", publisher, address))
         if not keys:
             keys.append(_key("c", publisher, " ".join(_WORDS.findall(f"{entry.title} {entry.text}".lower()))))

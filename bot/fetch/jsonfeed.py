@@ -18,12 +18,16 @@ _READ = re.compile(
     r"version|title|home_page_url|language|items|id|url|external_url|content_html|content_text|summary|"
     r"date_published|date_modified|authors?|name"
 )
+_LISTS = 100_000  # of 60 bytes each, from 2 bytes of text
+_KEYS = 500_000
 _OBJECTS = 20  # an item with its authors and attachments has fewer
 _DROPPED: dict[str, Any] = {}
 
 
 def parse(text: str, url: str, now: datetime, limit: int) -> ParsedFeed:
     """The entries, `limit` at most. An item that is no object, or has neither title nor text, is left out."""
+    if text.count("[") > _LISTS or text.count('":') > _KEYS:
+        return ParsedFeed("", fault=FaultKind.UNREADABLE, detail="JSON of far too many lists or keys")
     try:
         whole = json.loads(text, object_hook=_Keeper(limit * _OBJECTS))
     except (ValueError, RecursionError) as problem:
@@ -39,7 +43,7 @@ def parse(text: str, url: str, now: datetime, limit: int) -> ParsedFeed:
     version = _string(whole, "version").rsplit("/", 1)[-1]
     fault, detail = None, ""
     if len(items) > limit:
-        fault, detail = FaultKind.TOO_MANY_ITEMS, f"{len(items)} items, the first {limit} were read"
+        fault, detail = FaultKind.TOO_MANY_ITEMS, f"{len(items)} items, the newest {limit} were read"
     elif not entries:
         fault, detail = FaultKind.EMPTY, "a feed without items"
     return ParsedFeed(

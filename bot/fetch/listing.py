@@ -25,8 +25,13 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|pdf|mp[34]|zip|xml|rss|css|js|json|ico)\Z", re.IGNORECASE)
-_FURNITURE = frozenset({"nav", "header", "footer", "aside", "form"})
-_FURNITURE_NAMES = re.compile(r"\b(?:nav|menu|footer|breadcrumb|cookie|share|social|sidebar)\b", re.IGNORECASE)
+_FURNITURE = frozenset({"nav", "header", "footer", "aside"})
+_FURNITURE_NAMES = re.compile(
+    r"(?:(?:main|top|primary|secondary|site|mega|mobile|off)[-_]?)?(?:nav(?:bar|igation)?|menu|footer)"
+    r"(?:[-_](?:wrap(?:per)?|container|bar|list|menu|area))?|breadcrumbs?|cookies?(?:[-_]\S*)?|share(?:[-_]\S*)?|"
+    r"social(?:[-_]\S*)?|sidebar",
+    re.IGNORECASE,
+)  # of one whole name in class, id or role: "has-sidebar" is on the whole page
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _AGO = re.compile(
     r"\b\d{1,3}\s*(?:min(?:ute)?s?|h(?:ou)?rs?|days?|[mhd])\s+ago\b|\b(?:just now|yesterday)\b|"
@@ -60,7 +65,9 @@ def links(text: str, url: str, selectors: Selectors, now: datetime, limit: int) 
     base = urljoin(url, _base(tree))
     if selectors.item or selectors.link:
         return _by_selectors(tree, base, selectors, now, limit)
-    found = tuple(_by_shape(tree, base))[:limit]
+    found = tuple(_by_shape(tree, base, strict=True))[:limit]
+    if len(found) < _LEAST:  # some pages put everything into what is furniture elsewhere
+        found = tuple(_by_shape(tree, base, strict=False))[:limit]
     if len(found) < _LEAST:
         return Listing(fault=FaultKind.NO_LINKS, detail=f"{len(found)} links look like articles")
     return Listing(found)
@@ -130,13 +137,13 @@ def _date(scope: Any, selector: str) -> str:
     return (found[0].get("datetime") or tidy(text_of(found[0])))[:200] if found else ""
 
 
-def _by_shape(tree: Any, base: str) -> Iterator[Link]:
+def _by_shape(tree: Any, base: str, *, strict: bool) -> Iterator[Link]:
     """Links that look like articles: on the same site, an address that is a headline, number or date, words to read."""
     own = _site(base)
     titles: dict[str, tuple[str, str]] = {}
     for anchor in tree.iter("a"):
         address = _address(anchor, base)
-        if not address or _site(address) != own or _is_furniture(anchor):
+        if not address or _site(address) != own or (strict and _is_furniture(anchor)):
             continue
         title = _headline(anchor)
         key = canonical(address)
@@ -199,6 +206,6 @@ def _is_furniture(anchor: Any) -> bool:
         if current.tag == "header" and any(True for _ in current.iterancestors("article", "li", "main")):
             return False
         name = f"{current.get('class') or ''} {current.get('id') or ''} {current.get('role') or ''}"
-        if current.tag in _FURNITURE or _FURNITURE_NAMES.search(name):
+        if current.tag in _FURNITURE or any(map(_FURNITURE_NAMES.fullmatch, name.split())):
             return True
     return False

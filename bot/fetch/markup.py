@@ -22,7 +22,7 @@ _BLOCKS = re.compile(
 # Marks that are not seen and only part letters from their word: soft hyphen, zero-width space, direction marks, BOM.
 _UNSEEN = re.compile("[\xad\u200b\u200e\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\x80-\x84\x86-\x9f]")
 _SPACES = re.compile(r"[^\S\n]+")
-_LINE_END = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
+_LONGEST = 500_000  # characters of markup; no article is longer
 _WRAPPED = re.compile(r"(?<![.!?؟…:؛;\n])\n(?!\n)")  # a line end inside a paragraph of plain text
 _TAIL = re.compile(
     r"\n*(?:The post\b.{0,300}?\b(?:appeared first on|first appeared on)\b.{0,120}|"
@@ -35,11 +35,16 @@ _TAIL = re.compile(
 
 def plain(markup: str) -> str:
     """Plain text of a fragment that may be HTML, escaped HTML or plain text; images and scripts leave nothing."""
-    text = markup
+    text = markup[:_LONGEST]
     if text.count("&lt;") and not _TAG.search(text):
         text = html.unescape(text)  # markup that was escaped once more than its format asks
-    text = _walk(text) if _TAG.search(text) else _WRAPPED.sub(" ", _LINE_END.sub("\n", html.unescape(text)))
+    text = _walk(text) if _TAG.search(text) else _WRAPPED.sub(" ", _line_ends(html.unescape(text)))
     return _TAIL.sub("", tidy(text)).strip()
+
+
+def _line_ends(text: str) -> str:
+    """Every line end a newline, without spaces before it."""
+    return "\n".join(part.rstrip(" \t") for part in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
 def line(markup: str) -> str:

@@ -32,6 +32,7 @@ BROKEN = (
     ArithmeticError,
     RecursionError,
 )
+_MOST_TAGS = 60_000  # the largest news pages have a third of it
 _SHORT = 400  # characters under which a page's own `articleBody`, or its whole text, is looked at too
 _PUBLISHED = (
     "//meta[@property='article:published_time' or @property='og:article:published_time' or @itemprop='datePublished' "
@@ -55,7 +56,9 @@ class Page:
 
 
 def document(text: str) -> Any | None:
-    """The tree of an HTML text, or None for what is none."""
+    """The tree of an HTML text, or None for what is none, or has tags enough to fill the memory."""
+    if text.count("<") > _MOST_TAGS:
+        return None
     try:
         return lxml_html.document_fromstring(without_declaration(text) or " ")
     except BROKEN:
@@ -163,7 +166,7 @@ def _published(tree: Any, data: tuple[dict[str, Any], ...], now: datetime) -> da
 
 def _first(tree: Any, path: str) -> str:
     found = tree.xpath(path)
-    return str(found[0]) if found else ""
+    return str(found[0])[:2_000] if found else ""
 
 
 def _author(tree: Any) -> str:

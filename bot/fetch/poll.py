@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from hashlib import blake2b
 
 from bot.fetch import cadence, page, reading, sift
 from bot.fetch.answer import Answer, shown
@@ -41,25 +42,26 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """A source's answer, its body read and let go; `parsed` None after a 304."""
+    """A source's answer, its body read and let go; `parsed` None where it is the one of the last poll."""
 
     answer: Answer
     parsed: ParsedFeed | None = None
     fault: SourceFault | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """What came of the candidates: finished items, their lines of `listed`, how many wait, what went wrong."""
+    """What came of the candidates: finished items, lines of `listed`, how many wait for the next poll, what went wrong.
+
+    `complete` False: pages are still to be fetched.
+    """
 
     items: tuple[FeedItem, ...]
     marks: tuple[str, ...]
     later: int
+    complete: bool
     notes: tuple[str, ...]
-
-    @property
-    def complete(self) -> bool:
-        return not self.later and all(item.settled for item in self.items)
 
 
 async def poll(
@@ -103,10 +105,11 @@ async def _list(run: _Run, state: SourceState) -> _List | SourceFault:
     ) as got:
         if isinstance(got, SourceFault):
             return got
-        if got.status == 304:
+        digest = blake2b(got.body, digest_size=16).hexdigest()
+        if got.status == 304 or digest == state.digest:
             return _List(got)
         parsed, fault = await client.read(partial(reading.read, got, source, run.now, client.config.limits.items))
-        return _List(replace(got, body=b""), parsed, fault)
+        return _List(replace(got, body=b""), parsed, fault, digest)
 
 
 async def _taken(run: _Run, state: SourceState, listed: _List, parsed: ParsedFeed, known: Known) -> Polled:
@@ -120,7 +123,7 @@ async def _taken(run: _Run, state: SourceState, listed: _List, parsed: ParsedFee
     new = sum(not item.edited for item in pages.items)
     rate = cadence.rate_after(state, dates, new, now)
     state = cadence.succeeded(
-        state, source, now, rate=rate, lasting=got.fresh, jitter=run.jitter, hurried=pages.later > 0
+        state, source, now, rate=rate, lasting=got.fresh, jitter=run.jitter, hurried=not pages.complete
     )
     state = cadence.brought(state, new, now)
     # what was cut short, or whose pages are still to come, must not be answered by a 304 next time
@@ -129,6 +132,7 @@ async def _taken(run: _Run, state: SourceState, listed: _List, parsed: ParsedFee
         state,
         etag=got.etag if whole else "",
         last_modified=got.last_modified if whole else "",
+        digest=listed.digest if whole else "",
         first_done=state.first_done or not (pages.later and source.kind is SourceKind.PAGE),
         newest=max((*dates, *filter(None, (state.newest,))), default=None),
         last_status=got.status,
@@ -179,10 +183,13 @@ async def _finish(run: _Run, candidates: tuple[Candidate, ...], *, first_poll: b
             row += not settled
         elif found:
             row = 0
+        marks.append(sift.mark(candidate, settled=settled, tried=found is not None))
+        if candidate.stored_as and not settled:
+            continue  # a stored full text is not to be replaced by a summary while its page may still answer
         body = found if isinstance(found, page.Page) else None
         items.append(sift.item(candidate, source, run.now, first_poll=first_poll, page=body, settled=settled))
-        marks.append(sift.mark(candidate, settled=settled, tried=found is not None))
-    return _Pages(tuple(items), tuple(marks), later, tuple(notes))
+    complete = not later and not any("=?" in line for line in marks)
+    return _Pages(tuple(items), tuple(marks), later, complete, tuple(notes))
 
 
 def _bare(source: Source, candidate: Candidate) -> bool:
@@ -244,12 +251,18 @@ def _failed(run: _Run, state: SourceState, fault: SourceFault) -> Polled:
 
 
 def _unchanged(run: _Run, state: SourceState, listed: _List) -> Polled:
-    """After a 304: what was noted about the list still holds."""
+    """After a 304, or the very same list again: what was noted about it still holds."""
     noted = (state.last_fault, state.last_message) if not state.failures else ("", "")
     rate = cadence.rate_after(state, (), 0, run.now)
     state = cadence.succeeded(state, run.source, run.now, rate=rate, lasting=listed.answer.fresh, jitter=run.jitter)
-    state = replace(state, last_status=304, last_fault=noted[0], last_message=noted[1])
+    state = replace(state, last_status=listed.answer.status, last_fault=noted[0], last_message=noted[1])
     state, told = cadence.announce(state, run.source, run.client.config.backoff, run.now)
     return Polled(
-        run.source.id, state, announce=told, status=304, not_modified=True, total=state.items, seen=len(state.listed)
+        run.source.id,
+        state,
+        announce=told,
+        status=listed.answer.status,
+        not_modified=True,
+        total=state.items,
+        seen=len(state.listed),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +17,7 @@ from bot.fetch.http import PAGE_TYPES, Client
 _DAY = 86_400.0
 _RETRY = 1_800.0
 _SIZE = 512_000  # RFC 9309 asks for 500 KiB at least
+_WILDCARDS = 4
 _LONGEST_DELAY = 30.0
 _HOSTS_KEPT = 2048
 
@@ -73,10 +75,16 @@ class Robots:
             oversized = got.kind in (FaultKind.TOO_LARGE, FaultKind.REDIRECTS)
             return _Rules(None, not (gone or oversized), now + (_DAY if gone else _RETRY))
         try:
-            rules = Protego.parse(decode(got.body, got.charset).text)
+            rules = Protego.parse(_tame(decode(got.body, got.charset).text))
         except (ValueError, TypeError, AttributeError, RecursionError):
             return _Rules(None, False, now + _DAY)
         delay = rules.crawl_delay(self._agent)
         if delay:
             self._client.slow_down(origin, min(float(delay), _LONGEST_DELAY))
         return _Rules(rules, False, now + _DAY)
+
+
+def _tame(text: str) -> str:
+    """The rules without those of many wildcards: matching them can take longer than the universe lasts."""
+    lines = (re.sub(r"\*{2,}", "*", line) for line in text.splitlines()[:10_000])
+    return "\n".join(line for line in lines if line.count("*") <= _WILDCARDS and len(line) <= 2_000)

@@ -30,7 +30,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """`kept` are the lines of `SourceState.listed` of what was seen before and is unchanged."""
+    """`candidates`, the newest first. `kept`: the lines of `SourceState.listed` of what is unchanged."""
 
     candidates: tuple[Candidate, ...]
     kept: tuple[str, ...]
@@ -67,7 +67,12 @@ def sift(
             candidates.append(Candidate(entry, identity, known_as[0], attempts))
         else:
             candidates.append(Candidate(entry, identity))
-    return Sifted(tuple(candidates), tuple(kept))
+    newest_first = sorted(candidates, key=lambda one: -_time(one.entry.published))
+    return Sifted(tuple(newest_first), tuple(kept))
+
+
+def _time(moment: datetime | None) -> float:
+    return moment.timestamp() if moment else 0.0
 
 
 def wants_page(entry: Entry, policy: FullText) -> bool:

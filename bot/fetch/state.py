@@ -23,6 +23,7 @@ class SourceState:
     url: str = ""  # what the validators belong to: another address in the configuration drops them
     etag: str = ""
     last_modified: str = ""
+    digest: str = ""  # of the last list, for servers that know no validators
     next_poll: datetime | None = None
     last_poll: datetime | None = None
     last_ok: datetime | None = None

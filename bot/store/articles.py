@@ -51,6 +51,7 @@ async def save(session: AsyncSession, source: Source, item: FeedItem, *, seen: d
         row.url, row.title, row.text, row.credit = item.url, item.title, item.text, item.author
         row.language, row.fingerprint = item.language, item.fingerprint
         row.trace, row.stage = trace, Stage.READ
+        row.published = row.published or item.published
     await session.flush()
     session.add_all(
         ArticleKeyRow(publisher=source.publisher, key=key, article_id=row.id)

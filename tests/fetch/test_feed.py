@@ -128,7 +128,14 @@ def test_only_the_first_items_of_a_crowd_are_read() -> None:
     """Beyond the limit the rest is counted and named, not read."""
     parsed = parse(rss("".join(story(i) for i in range(60))), limit=50)
     assert (len(parsed.entries), parsed.fault) == (50, FaultKind.TOO_MANY_ITEMS)
-    assert parsed.detail == "60 items, the first 50 were read"
+    assert parsed.detail == "60 items, the newest 50 were read"
+
+
+def test_of_a_crowd_the_newest_are_read() -> None:
+    """Also where a feed lists its oldest item first."""
+    days = [story(day, guid=str(day), date=f"{day:02} Feb 2026 10:00:00 GMT") for day in range(1, 29)]
+    assert [entry.guid for entry in parse(rss("".join(days)), limit=3).entries] == ["26", "27", "28"]
+    assert [entry.guid for entry in parse(rss("".join(reversed(days))), limit=3).entries] == ["28", "27", "26"]
 
 
 @pytest.mark.parametrize(
@@ -154,6 +161,24 @@ def test_a_harmless_dtd_is_read() -> None:
 
 def without_head(text: str) -> str:
     return text[text.index("<rss") :]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["<b>" * 3_000, "<x/>" * 110_000, "&amp;" * 600_000, " " * 510_000],
+    ids=["nested", "tags", "marks", "long"],
+)
+def test_markup_that_costs_more_than_it_weighs_is_refused(inside: str) -> None:
+    """What would take the parser gigabytes or minutes is a fault before it is parsed."""
+    parsed = parse(rss(story(1) + f"<item><title>{inside}</title></item>"))
+    assert (parsed.fault, parsed.entries) == (FaultKind.UNREADABLE, ())
+
+
+def test_pictures_inside_the_text_are_left_out_before_parsing() -> None:
+    """A picture of a megabyte, written into the text, does not make the item unreadable."""
+    picture = "data:image/png;base64," + "iVBORw0KGgo" * 100_000
+    entry = parse(rss(story(1, text=f"&lt;p&gt;Seen&lt;img src='{picture}'&gt; here&lt;/p&gt;"))).entries[0]
+    assert entry.text == "Seen here"
 
 
 def test_html_entities_without_a_dtd_lose_nothing() -> None:

@@ -107,6 +107,24 @@ async def test_redirects(site: Publisher, client: Client) -> None:
     assert answer.moved_to == ""
 
 
+async def test_a_site_that_sets_a_cookie_and_sends_back(site: Publisher, client: Client) -> None:
+    """The cookie comes along within this one GET; it is not kept for the next; without one it is a circle."""
+
+    async def gate(request: web.Request) -> web.Response:
+        if "seen=1" in request.headers.get("Cookie", ""):
+            return web.Response(text=TEXT)
+        return web.Response(status=302, headers={"Location": "/gate", "Set-Cookie": "seen=1; Path=/"})
+
+    site.pages["/gate"] = gate
+    for _ in range(2):
+        assert isinstance(await got(client, site.url("/gate")), Answer)
+        assert "Cookie" not in site.asked[-2].headers
+    site.answer("/circle", 302, Location="/circle")
+    answer = await got(client, site.url("/circle"))
+    assert isinstance(answer, SourceFault)
+    assert "in a circle" in answer.message
+
+
 @pytest.mark.parametrize("location", ["ftp://elsewhere.example/x", "file:///etc/hostname", "http://[::1", "//[x"])
 async def test_a_redirect_to_what_is_no_web_address(site: Publisher, client: Client, location: str) -> None:
     """Refused by its scheme or form, without an exception."""
@@ -268,6 +286,15 @@ async def test_robots(site: Publisher, client: Client) -> None:
     ]
     assert verdicts == [Verdict.ALLOWED, Verdict.FORBIDDEN, Verdict.FORBIDDEN, Verdict.ALLOWED]
     assert len(site.asked) == 1
+
+
+async def test_robots_that_would_never_end(site: Publisher, client: Client) -> None:
+    """A rule of thirty wildcards is left out, not matched; the others hold."""
+    rules = f"User-agent: *\nDisallow: /{'*a' * 30}b\nDisallow: /x**y\n"
+    site.serve("/robots.txt", rules, "text/plain")
+    robots = Robots(client)
+    assert await robots.verdict(site.url("/" + "a" * 2000), allow_private=True) is Verdict.ALLOWED
+    assert await robots.verdict(site.url("/x-y"), allow_private=True) is Verdict.FORBIDDEN
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,15 @@ def test_an_address_that_all_items_share_names_none_of_them() -> None:
     assert not keys(a, b) & keys(b, a)
 
 
+def test_a_guid_that_several_items_share_names_none_of_them() -> None:
+    """Software that gives two articles one guid, or one address and no guid, loses neither of them."""
+    a, b = entry("same", "http://h.example/"), entry("same", "http://h.example/", "Another")
+    assert not keys(a, b) & keys(b, a)
+    a, b = entry("", "http://h.example/news/"), entry("", "http://h.example/news/", "Another")
+    assert not keys(a, b) & keys(b, a)
+    assert keys(a, a) == keys(a)
+
+
 def test_without_guid_and_address_the_content_is_the_article() -> None:
     """The same words are the same article, whatever the spaces; other words are another."""
     assert keys(entry(text="Two  shells.")) == keys(entry(text="two shells"))

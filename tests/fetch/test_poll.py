@@ -118,6 +118,14 @@ async def test_a_304_changes_nothing(site: Publisher, client: Client) -> None:
     assert [item.edited for item in (await desk.poll(feed)).items] == [True]
 
 
+async def test_the_same_list_again_is_not_read_again(site: Publisher, client: Client) -> None:
+    """A server without validators sends everything each time; the same bytes are known for what they are."""
+    desk, feed = Desk(client), source(site.serve("/feed", rss(story(1, guid="a", date=FRESH))))
+    await desk.poll(feed)
+    second = await desk.poll(feed)
+    assert (second.status, second.not_modified, second.items, second.seen) == (200, True, (), 1)
+
+
 async def test_another_address_is_another_list(site: Publisher, client: Client) -> None:
     """Validators of the old address are not sent to the new one."""
     desk = Desk(client)
@@ -202,6 +210,24 @@ async def test_a_page_that_always_fails_is_given_up_for_its_summary(site: Publis
     assert (polled.status, polled.fault) == (304, None)
 
 
+async def test_a_stored_full_text_is_not_replaced_by_a_summary(site: Publisher, client: Client) -> None:
+    """An edit whose page fails waits for it: facts that stand in the full text alone must not get lost meanwhile."""
+    desk, feed = Desk(client), source(site.url("/feed"), full_text=FullText.AUTO)
+    site.serve("/a/1", article(1), "text/html; charset=utf-8")
+    site.serve("/feed", rss(story(1, guid="a", link=site.url("/a/1"), date=FRESH)))
+    assert (await desk.poll(feed)).items[0].full
+    site.answer("/a/1", 503)
+    edited = "Report number 1, corrected: a convoy was shelled on road 7."
+    site.serve("/feed", rss(story(1, guid="a", link=site.url("/a/1"), text=edited, date=FRESH)))
+    held = await desk.poll(feed)
+    assert held.items == ()
+    assert held.state.next_poll is not None
+    assert held.state.next_poll <= desk.now - timedelta(minutes=7)
+    site.serve("/a/1", article(1).replace("shelled on", "shelled twice on"), "text/html; charset=utf-8")
+    item = (await desk.poll(feed)).items[0]
+    assert (item.edited, item.full, "shelled twice" in item.text) == (True, True, True)
+
+
 async def test_pages_have_a_limit_and_the_rest_follows(site: Publisher) -> None:
     """Beyond `limits.pages` the summaries are handed on, and the next poll, which comes soon, completes them."""
     for n in range(5):
@@ -220,13 +246,13 @@ async def test_pages_have_a_limit_and_the_rest_follows(site: Publisher) -> None:
 
 
 async def test_a_list_page(site: Publisher, client: Client) -> None:
-    """Links by shape, each article from its page; a second poll fetches only what is new; a changed headline again."""
+    """Links by shape, articles from their pages; a second poll fetches what is new or has a new headline."""
     desk = Desk(client)
     page = source(site.url("/news"), kind=SourceKind.PAGE, full_text=FullText.AUTO)
 
     def listing(*numbers: int, extra: str = "") -> str:
         links = "".join(
-            f'<h3><a href="/2026/03/03/convoy-shelled-on-road-{n}">Convoy shelled on road number {n * 7}{extra}</a></h3>'
+            f'<h3><a href="/2026/03/03/convoy-shelled-on-road-{n}">Convoy shelled on road no. {n * 7}{extra}</a></h3>'
             for n in numbers
         )
         return f"<!DOCTYPE html><html><body><main>{links}</main></body></html>"
