@@ -45,6 +45,7 @@ run: setup  ## the service, with ./config.yaml
 
 eval: setup  ## quality figures, against ../shared where it is there
 	@$(BIN)/python scripts/evaluate.py
+	@$(BIN)/python scripts/measure_inputs.py --pages
 
 bench: setup  ## speed and memory figures
 	@$(BIN)/python scripts/bench.py

@@ -34,7 +34,7 @@ async def show() -> None:
     console = Console()
     now = datetime.now(UTC)
     with tempfile.TemporaryDirectory(prefix="tocsin-demo-") as folder:
-        config = _config(Path(folder))
+        config = config_for(Path(folder))
         stand = Stand(now)
         async with stand.open():
             console.print(
@@ -47,7 +47,8 @@ async def show() -> None:
                 _count(service, console)
 
 
-def _config(folder: Path) -> Config:
+def config_for(folder: Path) -> Config:
+    """A configuration whose files all lie in `folder`, with the demo model installed."""
     install(MODEL, folder / "models")
     return Config(
         database=DatabaseSection(url=f"sqlite:///{folder / 'demo.db'}"),

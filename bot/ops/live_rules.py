@@ -8,7 +8,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.errors import ConfigError
+from bot.errors import ConfigError, RulesError
 from bot.extract.lexicon import Lexicon, load_lexicon
 from bot.match.diff import diff
 from bot.match.rule import Loaded, RuleSet
@@ -61,7 +61,7 @@ class Reloader:
         """Load again: swap and log the difference, or keep the last good rules and tell the admins once."""
         try:
             loaded = self._rules.load()
-        except ConfigError as fault:
+        except (ConfigError, RulesError) as fault:
             await self._refuse(str(fault))
             return
         if loaded.rules is None:

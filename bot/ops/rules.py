@@ -17,16 +17,20 @@ from bot.store import notes
 
 def rule_files(folder: Path) -> list[tuple[str, str]]:
     """(path, text) of every *.yaml and *.yml in a folder; raises `ConfigError` where there is no such folder or a file
-    cannot be read."""
+    cannot be read, `RulesError` with the place where one is not UTF-8."""
     if not folder.is_dir():
         raise ConfigError("is no folder; 'tocsin init' writes one with examples", about=str(folder))
     files = sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and not p.name.startswith("."))
     out = []
     for path in files:
         try:
-            out.append((str(path), path.read_text("utf-8")))
-        except (OSError, UnicodeDecodeError) as fault:
-            raise ConfigError(f"cannot be read: {fault}", about=str(path)) from fault
+            out.append((str(path), path.read_bytes().decode()))
+        except OSError as fault:
+            raise ConfigError(f"cannot be read: {fault.strerror}", about=str(path)) from fault
+        except UnicodeDecodeError as fault:
+            before = fault.object[: fault.start]
+            line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+            raise RulesError("is not UTF-8; save the file in that encoding", about=f"{path}:{line}:{column}") from fault
     return out
 
 

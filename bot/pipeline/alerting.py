@@ -160,7 +160,7 @@ def _message(
 
 def _compose(case: _Case, chat: Chat, facts: Facts | None, decision: Decision) -> Message:
     rules = {m.rule.id: m.rule.names for m in case.matches}
-    original = _original(case.incident, chat.language)
+    original = _original(case, chat.language)
     published = original.published if original else None
     shown = Shown(
         incident=case.incident,
@@ -178,7 +178,15 @@ def _compose(case: _Case, chat: Chat, facts: Facts | None, decision: Decision) -
     return compose(shown, case.parts.catalogues[chat.language])
 
 
-def _original(incident: Incident, language: str) -> SourceReport | None:
-    """The report whose headline is shown: the newest in the reader's language, else the newest."""
-    ours = [s for s in incident.sources if s.language == language]
-    return max(ours or incident.sources, key=lambda s: s.published or s.seen, default=None)
+def _original(case: _Case, language: str) -> SourceReport | None:
+    """The report whose headline is shown: one with the toll as it stands that the reader can read, also in a trusted
+    translation; else the newest in the reader's language, else the newest."""
+
+    def rank(source: SourceReport) -> tuple[bool, bool, datetime]:
+        ours = source.language == language
+        translated = case.translations.get((int(source.article_id), language))
+        readable = ours or (translated is not None and not translated.doubtful)
+        current = source.facts.killed == case.incident.facts.killed
+        return readable and current, ours, source.published or source.seen
+
+    return max(case.incident.sources, key=rank, default=None)
