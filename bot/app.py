@@ -32,8 +32,8 @@ from bot.pipeline.parts import Parts
 from bot.pipeline.rulebook import Rulebook
 from bot.service import Service
 from bot.share import shared
-from bot.store import chats
-from bot.store.database import open_database
+from bot.store import chats, reach
+from bot.store.database import Database, open_database
 from bot.store.holder import Holder
 from bot.store.memory import TranslationMemory
 from bot.translate.translator import Translator
@@ -83,9 +83,7 @@ async def open_app(
             languages=config.languages,
             limits=replace(DEFAULT_LIMITS, max_incident_age=config.alert.max_incident_age),
         )
-        configured = [section.chat() for section in config.telegram.chats]
-        async with database.write() as session:
-            await chats.use_configured(session, configured or ([] if token else [CONSOLE]), clock())
+        await _configured_chats(config, database, clock(), console=not token)
         sender, limits = await _sender(config, token, console or Console(), stack)
         courier = Courier(database, sender, Pacer(limits), parts.catalogues, now=clock)
         client = await stack.enter_async_context(Client(config.fetch.fetching()))
@@ -101,6 +99,18 @@ async def open_app(
         if address:
             log.info("health and metrics", health=f"{address}/healthz", metrics=f"{address}/metrics")
         yield service
+
+
+async def _configured_chats(config: Config, database: Database, now: datetime, *, console: bool) -> None:
+    """Bring the chats of the configuration into the database: under the id that a group has moved to, and reachable
+    again if they were out of reach, as an operator who starts the service expects. Without any, the console is one."""
+    named = [section.chat() for section in config.telegram.chats] or ([CONSOLE] if console else [])
+    async with database.write() as session:
+        moved = await reach.moved(session)
+        wanted = [replace(chat, id=moved.get(chat.id, chat.id)) for chat in named]
+        await chats.use_configured(session, wanted, now)
+        for chat in wanted:
+            await reach.resume(session, chats.key_of(chat), now, newer_than=now - config.alert.max_incident_age)
 
 
 def catalogues() -> Mapping[str, Catalogue]:

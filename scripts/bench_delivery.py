@@ -2,7 +2,7 @@
 
 1. fan-out: 10,000 private chats and 50 groups with a mixed backlog: the rate reached of the rate allowed, 429s that we
    provoked, memory. 2. the same with 5 % faults of every kind: what was lost, doubled or out of order. 3. a critical
-   alert over a backlog of 10,000.
+   alert over a backlog of 10,000. 4. the time from an article's arrival on loopback to its message's.
 
 Time is scaled in 1 and 2 by --speed: both sides count `speed` seconds for each real one, so that the windows of 1 s and
 60 s are shorter by that factor while the calls take as long as ever. It can only lower the rate reached: an answer that
@@ -15,6 +15,8 @@ import argparse
 import asyncio
 import json
 import logging
+import os
+import re
 import resource
 import statistics
 import subprocess
@@ -22,12 +24,15 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import structlog
+from aiohttp import web
 
 from bot.alert.catalogue import parse_catalogue
 from bot.deliver.outbox import Courier, Habits
@@ -38,8 +43,13 @@ from bot.store import outbox
 from bot.store.database import Database, open_database
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.newsroom import Newsroom, write_config  # noqa: E402
+from tests.telegram_server import Limits, TelegramServer  # noqa: E402
+
 GROUPS = 50
-TOKEN = "1:bench"
+TOKEN = "123456:bench-token-of-no-bot-at-all"
 
 
 @dataclass
@@ -108,9 +118,15 @@ async def fill(database: Database, messages: list[tuple[str, Severity]], now: da
             await outbox.add_message(session, f"i{number}", chat, message, severity=severity, now=now)
 
 
-def memory() -> float:
-    """Largest resident size so far, MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def resident() -> float:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+
+
+async def sample_memory(into: list[float]) -> None:
+    """Resident size, MB, each second."""
+    while True:
+        into.append(resident())
+        await asyncio.sleep(1)
 
 
 async def fan_out(chats: int, per_group: int, speed: float, fault_rate: float) -> None:
@@ -121,12 +137,15 @@ async def fan_out(chats: int, per_group: int, speed: float, fault_rate: float) -
         await fill(database, messages, clock.now())
         bad = ["--trouble"] if fault_rate else []
         server = Server.start(folder, "--speed", str(speed), "--fault-rate", str(fault_rate), *bad)
-        before, cpu = memory(), time.process_time()
+        samples: list[float] = []
+        sampling, cpu = asyncio.create_task(sample_memory(samples)), time.process_time()
         states = await courier(database, server, clock).drain(within=timedelta(minutes=10))
+        sampling.cancel()
+        used = time.process_time() - cpu
         answers = server.stop()
         report_fan_out(server.accepted(), answers, states, len(messages), speed)
-        used = time.process_time() - cpu
-        print(f"  memory: {before:.0f} MB before, {memory():.0f} MB at most; {used:.0f} s of processor")
+        quarters = [samples[len(samples) * n // 4] for n in range(4)] + [samples[-1]]
+        print(f"  memory, MB, at each quarter: {', '.join(f'{q:.0f}' for q in quarters)}; {used:.0f} s of processor")
         if fault_rate:
             report_faults(server.accepted(), messages, answers)
         await database.close()
@@ -151,12 +170,11 @@ def report_faults(
     lost_answers: Counter[int] = Counter()
     order: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for entry in accepted:
-        number = int(entry["text"].split("message ")[1].split(".")[0])
-        got[number] += 1
-        lost_answers[number] += entry["lost"]
-        rank = messages[number][1].rank
-        if got[number] == 1:
-            order[entry["chat"], rank].append(number)
+        numbers = [int(n) for n in re.findall(r"message (\d+)", entry["text"])]  # several: folded into one
+        got.update(numbers)
+        lost_answers.update(numbers if entry["lost"] else [])
+        if len(numbers) == 1 and got[numbers[0]] == 1:
+            order[entry["chat"], messages[numbers[0]][1].rank].append(numbers[0])
     unreachable = {n for n, (chat, _) in enumerate(messages) if chat in ("13", "14")}
     missing = set(range(len(messages))) - set(got) - unreachable
     doubled = sum(count - 1 for count in got.values())
@@ -168,11 +186,8 @@ def report_faults(
     print(f"  chats out of order (within a severity): {disorder} of {len(order)}")
 
 
-async def arrival(server: Server, text: str) -> None:
-    """Wait until the server has accepted a message with this text."""
-    with server.log.open(encoding="utf-8") as log:
-        while text not in (log.readline() or ""):  # noqa: ASYNC110 (another process writes the log)
-            await asyncio.sleep(0.005)
+def holds(log: Path, text: str) -> bool:
+    return log.exists() and text in log.read_text("utf-8")
 
 
 async def overtake(times: int) -> None:
@@ -194,7 +209,7 @@ async def overtake(times: int) -> None:
                 await outbox.add_message(
                     session, f"c{number}", chat, message, severity=Severity.CRITICAL, now=clock.now()
                 )
-            await arrival(server, f"critical {number}")
+            await until(partial(holds, server.log, f"critical {number}"))
             taken.append(time.monotonic() - began)
             await asyncio.sleep(1.3)
         stop.set()
@@ -204,13 +219,69 @@ async def overtake(times: int) -> None:
         server.stop()
         await database.close()
     print(f"  {times} critical alerts (half to a group with its own backlog), {left} others still waiting at the end")
+    print("  seconds, private and group in turn: " + " ".join(f"{t:.2f}" for t in taken))
     print(f"  from queued to accepted: median {statistics.median(taken):.2f} s, worst {max(taken):.2f} s")
+
+
+class Paper(Newsroom):
+    """A newspaper that notes when each story was first handed out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.handed_out: dict[int, float] = {}
+
+    async def _feed(self, request: web.Request) -> web.Response:
+        answer = await super()._feed(request)
+        for number in range(self.shown):
+            self.handed_out.setdefault(number, time.monotonic())
+        return answer
+
+
+def rung(telegram: TelegramServer) -> dict[int, float]:
+    """When each story was first told."""
+    told: dict[int, float] = {}
+    for message in telegram.accepted:
+        for number in re.findall(r"Story (\d+)\b", message.text):
+            told.setdefault(int(number), message.at)
+    return told
+
+
+async def latency(stories: int) -> None:
+    """From the answer to the poll that brings an article to Telegram's having the alert, through the whole service."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        paper = Paper()
+        async with paper, TelegramServer(limits=Limits(1000, 1000, 60000)) as telegram:
+            config = write_config(folder, paper, telegram.url)
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", "run", "--config", str(config)),
+                env={**os.environ, "TOCSIN_BOT_TOKEN": TOKEN},
+                stderr=asyncio.subprocess.DEVNULL,
+                cwd=ROOT,
+            )
+            await until(lambda: paper.polls >= 2)
+            for shown in range(3, stories + 1, 3):
+                paper.shown = shown
+                await until(lambda: len(rung(telegram)) >= paper.shown)
+            process.terminate()
+            await process.wait()
+    taken = sorted(at - paper.handed_out[number] for number, at in rung(telegram).items())
+    worst = taken[round(0.95 * (stories - 1))]
+    print(f"  {stories} articles: median {statistics.median(taken):.2f} s, 95th percentile {worst:.2f} s")
+
+
+async def until(met: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not met():
+        if time.monotonic() > end:
+            raise TimeoutError("the service did not deliver; run it by hand with the same configuration to see why")
+        await asyncio.sleep(0.01)
 
 
 async def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--chats", type=int, default=10_000)
-    options.add_argument("--speed", type=float, default=4)
+    options.add_argument("--speed", type=float, default=1)
     options.add_argument("--quick", action="store_true", help="a tenth of the chats")
     given = options.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
@@ -221,6 +292,8 @@ async def main() -> None:
     await fan_out(chats, 40, given.speed, 0.05)
     print("overtaking")
     await overtake(10)
+    print("from an article's arrival to the message's, without translation")
+    await latency(6 if given.quick else 24)
 
 
 if __name__ == "__main__":

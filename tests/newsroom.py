@@ -10,26 +10,45 @@ from xml.sax.saxutils import escape
 
 from aiohttp import web
 
-TOWNS = (
-    ("Kirkuk", "Iraq"), ("Basra", "Iraq"), ("Raqqa", "Syria"), ("Deir ez-Zor", "Syria"), ("Aden", "Yemen"),
-    ("Marib", "Yemen"), ("Benghazi", "Libya"), ("Sabha", "Libya"), ("Kismayo", "Somalia"), ("Baidoa", "Somalia"),
-    ("Gao", "Mali"), ("Maiduguri", "Nigeria"), ("Agadez", "Niger"), ("Quetta", "Pakistan"), ("Peshawar", "Pakistan"),
-    ("Kandahar", "Afghanistan"), ("Jalalabad", "Afghanistan"), ("El Fasher", "Sudan"), ("Nyala", "Sudan"),
-    ("Kherson", "Ukraine"), ("Kharkiv", "Ukraine"), ("Sanaa", "Yemen"), ("Idlib", "Syria"), ("Mosul", "Iraq"),
-)  # fmt: skip
-KINDS = ("car bomb", "roadside bomb", "drone strike", "mortar attack")
+TOWNS = tuple(
+    (town, country)
+    for country, towns in {
+        "Iraq": "Kirkuk Basra Mosul Ramadi Najaf Erbil Samawah",
+        "Syria": "Raqqa Idlib Homs Daraa Latakia Qamishli Palmyra",
+        "Yemen": "Aden Marib Sanaa Taiz Mukalla Hodeidah",
+        "Libya": "Benghazi Sabha Misrata Derna Kufra",
+        "Somalia": "Kismayo Baidoa Galkayo Bosaso Beledweyne",
+        "Mali": "Gao Timbuktu Mopti Kidal Sikasso",
+        "Nigeria": "Maiduguri Kano Jos Sokoto Lagos Enugu",
+        "Niger": "Agadez Diffa Tahoua",
+        "Pakistan": "Quetta Peshawar Lahore Multan Gwadar Gilgit",
+        "Afghanistan": "Kandahar Jalalabad Kunduz Herat Ghazni",
+        "Sudan": "Nyala Kassala Atbara Kosti",
+        "Ukraine": "Kherson Kharkiv Odesa Lviv Poltava",
+        "Egypt": "Arish Aswan Luxor Suez",
+        "Kenya": "Garissa Mombasa Nakuru",
+        "Colombia": "Cali Medellin Cucuta Pasto",
+        "India": "Srinagar Imphal Raipur",
+        "Philippines": "Marawi Cotabato Zamboanga Davao",
+        "Mozambique": "Palma Pemba Nampula",
+        "Cameroon": "Maroua Bamenda",
+        "Turkey": "Diyarbakir Gaziantep",
+        "Lebanon": "Tyre Sidon Baalbek",
+        "Mexico": "Culiacan Tijuana",
+    }.items()
+    for town in towns.split()
+)
 
 
 def headline(number: int) -> str:
-    """The title of article `number`; no two are alike."""
-    town, _ = TOWNS[number % len(TOWNS)]
-    return f"Story {number}: {KINDS[number // len(TOWNS) % len(KINDS)]} kills {5 + number} in {town}"
+    """The title of article `number`: each has a town of its own, as two bombs in one town are hard to tell apart."""
+    town, _ = TOWNS[number]
+    return f"Story {number}: car bomb kills {5 + number} in {town}"
 
 
 def body(number: int) -> str:
-    town, country = TOWNS[number % len(TOWNS)]
-    kind = KINDS[number // len(TOWNS) % len(KINDS)]
-    return f"A {kind} killed {5 + number} people in the city of {town}, {country}, on {{day}}, officials said."
+    town, country = TOWNS[number]
+    return f"A car bomb killed {5 + number} people in the city of {town}, {country}, on {{day}}, officials said."
 
 
 class Newsroom:

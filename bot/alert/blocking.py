@@ -32,17 +32,16 @@ def sought(report: SourceReport) -> tuple[str, ...]:
     first = BEFORE if report.facts.date is None else 1
     days = [middle + timedelta(days=d) for d in range(-first, (1 if report.facts.date is None else AFTER) + 1)]
     regions = tuple(dict.fromkeys(_regions_sought(report.facts)))
-    return tuple(f"{day:%y%m%d}{region}" for day in days for region in regions)
+    return tuple(day + region for day in map(_short, days) for region in regions)
 
 
 def _keys(report: SourceReport) -> Iterator[str]:
-    for day in _days(report):
-        for region in _regions_filed(report.facts):
-            yield f"{day:%y%m%d}{region}"
+    day = _short(day_of(report))
+    return (day + region for region in _regions_filed(report.facts))
 
 
-def _days(report: SourceReport) -> tuple[date, ...]:
-    return (day_of(report),)
+def _short(day: date) -> str:
+    return day.isoformat()[2:].replace("-", "")
 
 
 def _regions_filed(facts: Facts) -> Iterator[str]:

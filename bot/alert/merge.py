@@ -7,17 +7,18 @@ speak of one event and what the merged account says; who is told, and when, is `
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import fsum
 
 from bot.alert import consensus, toll, trace, wire
-from bot.alert.similarity import NO_RARITY, VETO, Ground, Rarity, grounds, rarity
+from bot.alert.similarity import VETO, Ground, grounds
 from bot.model import Angle, Article, Incident, ReportedIncident, SourceReport
 
-THRESHOLD = 4.3  # least score of one event; docs/merging.md has the curve it was read from
+THRESHOLD = 4.2  # least score of one event; docs/merging.md has the curve it was read from
 SAMPLE = 12  # sources of an incident that a report is compared with: the first four and the last eight
+Weigh = Callable[[SourceReport, SourceReport], Sequence[Ground]]
 STEPS = (1, 2, 3, 5, 10, 20, 50)  # numbers of independent publishers that a reader would see the difference of
 
 
@@ -29,7 +30,7 @@ class Assignment:
 
     incident_id: str | None
     score: float
-    grounds: tuple[Ground, ...] = ()
+    grounds: Sequence[Ground] = ()
     nearest: str = ""
     rivals: tuple[str, ...] = ()
 
@@ -56,37 +57,48 @@ def reading(article: Article, reported: ReportedIncident, seen: datetime) -> Sou
     )
 
 
-def assign(report: SourceReport, candidates: Iterable[Incident], threshold: float = THRESHOLD) -> Assignment:
+def assign(
+    report: SourceReport, candidates: Iterable[Incident], threshold: float = THRESHOLD, weigh: Weigh = grounds
+) -> Assignment:
     """The known incident that `report` is about, or none. An incident that already holds this article by a person's
-    decision wins whatever the score; else the nearest at or over the threshold, the earlier id among equals."""
+    decision wins whatever the score; else the nearest at or over the threshold, the lesser id among equals. `weigh`
+    compares two reports."""
     known = sorted(candidates, key=lambda i: i.id)
     for incident in known:
         if any(s.article_id == report.article_id and s.pinned for s in incident.sources):
             return Assignment(incident.id, float("inf"), (Ground("pinned", 0.0, "put here by a person"),), incident.id)
-    rare = rarity(s for i in known for s in i.sources[-SAMPLE:]) if known else NO_RARITY
     best, near = Assignment(None, VETO), []
     for incident in known:
-        others = _sample(tuple(s for s in incident.sources if s.article_id != report.article_id))
-        if not others:
+        found = fit(report, incident, weigh)
+        if found is None:
             continue
-        found = [grounds(report, s, rare) for s in others]
-        scores = [fsum(g.weight for g in f) for f in found]
-        value = linkage(scores)
-        if max(scores) >= threshold:
+        if fsum(g.weight for g in found.grounds) >= threshold:
             near.append(incident.id)
-        if value > best.score:
-            best = Assignment(None, value, found[scores.index(max(scores))], incident.id)
+        if found.score > best.score:
+            best = found
     if best.nearest and best.score >= threshold:
         best = replace(best, incident_id=best.nearest)
     return replace(best, rivals=tuple(i for i in near if i != best.incident_id))
 
 
-def doubles(incident: Incident, others: Iterable[Incident], threshold: float = THRESHOLD) -> tuple[Incident, ...]:
+def fit(report: SourceReport, incident: Incident, weigh: Weigh = grounds) -> Assignment | None:
+    """How near the report is to the other reports of one incident, with the grounds of the nearest of them; None where
+    it has no other. `incident_id` stays None: nothing is decided."""
+    others = _sample(tuple(s for s in incident.sources if s.article_id != report.article_id))
+    if not others:
+        return None
+    found = [weigh(report, s) for s in others]
+    scores = [fsum(g.weight for g in f) for f in found]
+    return Assignment(None, linkage(scores), found[scores.index(max(scores))], incident.id)
+
+
+def doubles(
+    incident: Incident, others: Iterable[Incident], threshold: float = THRESHOLD, weigh: Weigh = grounds
+) -> tuple[Incident, ...]:
     """Those of `others` that turn out to be the same event as `incident`: a later report told what both have in common.
     Two incidents that a person has parted are never the same."""
     others = sorted((o for o in others if o.id != incident.id), key=lambda i: i.id)
-    rare = rarity(s for i in (incident, *others) for s in i.sources[-SAMPLE:])
-    return tuple(o for o in others if not _parted(incident, o) and _between(incident, o, rare) >= threshold)
+    return tuple(o for o in others if not _parted(incident, o) and _between(incident, o, weigh) >= threshold)
 
 
 def fold(one: Incident, other: Incident, now: datetime) -> Incident:
@@ -101,10 +113,9 @@ def _parted(one: Incident, other: Incident) -> bool:
     return any(s.pinned for s in one.sources) and any(s.pinned for s in other.sources)
 
 
-def _between(one: Incident, other: Incident, rare: Rarity) -> float:
-    return linkage(
-        [fsum(g.weight for g in grounds(a, b, rare)) for a in _sample(one.sources) for b in _sample(other.sources)]
-    )
+def _between(one: Incident, other: Incident, weigh: Weigh) -> float:
+    pairs = [(a, b) for a in _sample(one.sources) for b in _sample(other.sources)]
+    return linkage([fsum(g.weight for g in weigh(a, b)) for a, b in pairs])
 
 
 def linkage(scores: Sequence[float]) -> float:

@@ -82,15 +82,16 @@ def visual(line: Sequence[Piece], *, rtl: bool) -> list[tuple[Piece, bool]]:
             groups.append([index])
     for group in reversed(groups) if rtl else groups:
         ordered += reversed(group) if levels[group[0]] else group
-    return [(line[i], left) for i, left in zip(ordered, _gaps(line, ordered), strict=True)]
+    first = {index: group[0] for group in groups for index in group}
+    gaps = [False] + [line[_later(left, right, first)].spaced for left, right in pairwise(ordered)]
+    return [(line[index], gap) for index, gap in zip(ordered, gaps, strict=True)]
 
 
-def _gaps(line: Sequence[Piece], ordered: Sequence[int]) -> list[bool]:
-    """Whether neighbours on the screen are parted: the later of two in reading order says so."""
-    gaps = [False]
-    for left, right in pairwise(ordered):
-        gaps.append(line[max(left, right)].spaced if abs(left - right) == 1 else True)
-    return gaps
+def _later(left: int, right: int, first: dict[int, int]) -> int:
+    """Of neighbours on the screen, the piece that says whether a space parts them: the later one in reading order, or
+    the first of its run where they are of two runs."""
+    later = max(left, right)
+    return later if first[left] == first[right] else first[later]
 
 
 def _resolved(line: Sequence[Piece], rtl: bool) -> list[bool]:

@@ -45,12 +45,13 @@ async def settle(
     session: AsyncSession, parcel: Parcel, outcome: Outcome, *, now: datetime, patience: Patience, random: Random
 ) -> None:
     """Write down what came of one attempt; a row that is gone (its reader said /stop) is let go."""
+    if isinstance(outcome, Sent):
+        await outbox.mark_sent(session, parcel.row, outcome.message_id, now)
+        return
     row = await session.get(OutboxRow, parcel.row)
     if row is None:
         return
     match outcome:
-        case Sent(message_id):
-            row.state, row.message_id, row.sent, row.last_error = State.SENT, message_id, now, ""
         case TooFast(seconds):
             _again(row, now + timedelta(seconds=seconds), f"429: told to wait {seconds:g} s")
         case Unreachable(reason) if now - row.created < patience.give_up:
@@ -66,7 +67,7 @@ async def settle(
         case Moved(chat_id):
             _again(row, now, f"moved from {parcel.to.chat_id}")
             await session.flush()
-            await reach.move(session, parcel.to.chat_id, chat_id)
+            await reach.move(session, parcel.to.chat_id, chat_id, now)
             log.info("outbox.chat_moved", chat=parcel.to.chat_id, to=chat_id)
 
 

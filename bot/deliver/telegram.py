@@ -6,6 +6,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
+from httpx import Limits
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
@@ -16,6 +17,7 @@ from bot.deliver.sending import Address, Gone, Moved, Outcome, Refused, Sent, To
 from bot.model import Message
 
 LONGEST = 4096
+_KEPT_OPEN = 12  # connections; 30 messages/s keep 3 busy, and the pool looks at each of them for each message
 _LOGGERS = ("httpx", "httpcore", "telegram", "telegram.ext")
 _GONE = (
     "chat not found",
@@ -55,6 +57,7 @@ def make_bot(
         connect_timeout=timeout,
         pool_timeout=timeout,
         proxy=proxy or None,
+        httpx_kwargs={"limits": Limits(max_connections=connections, max_keepalive_connections=_KEPT_OPEN)},
     )
     root = base_url.rstrip("/")
     return Bot(token, base_url=f"{root}/bot", base_file_url=f"{root}/file/bot", request=request)

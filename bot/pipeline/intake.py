@@ -34,7 +34,7 @@ async def poll_source(parts: Parts, source: Source, client: Client, robots: Robo
     result = await poll(source, state, client, robots, now=parts.clock(), known=known, jitter=jitter)
     counts = {"new": 0, "edited": 0, "known": 0}
     async with parts.database.write() as session:
-        for item in result.items:
+        for item in sorted(result.items, key=lambda item: item.published or parts.clock()):  # as the news came
             trace = secrets.token_hex(4)
             outcome = await articles.save(session, source, item, seen=parts.clock(), trace=trace)
             counts[outcome] += 1

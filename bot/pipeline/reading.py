@@ -16,7 +16,7 @@ from bot.store.articles import Stage
 from bot.store.chats import everyone
 from bot.store.schema import ArticleRow
 from bot.text.language import detect
-from bot.translate.translator import Request
+from bot.translate.job import Request
 
 log = structlog.get_logger(__name__)
 BATCH = 64
@@ -69,7 +69,7 @@ async def translate_due(parts: Parts) -> int:
         asked = parts.rules.missing_languages(of_report(article, primary, parts.clock()))
         for target in sorted((readers | asked) - {row.language}):
             if parts.translator.can(row.language, target):
-                requests.append(Request(article, target, primary.facts))
+                requests.append(Request(article, target))
                 owners.append(row.id)
     done = await _translate(parts, requests)
     async with parts.database.write() as session:

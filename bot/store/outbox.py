@@ -12,10 +12,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.model import Action, Decision, Incident, Message, Severity
+from bot.model import Action, Message, Severity
 from bot.store.codec import dump
 from bot.store.schema import OutboxRow
 
@@ -33,30 +35,6 @@ class State(StrEnum):
     FOLDED = "folded"
 
 
-async def add(
-    session: AsyncSession,
-    incident: Incident,
-    chat: str,
-    decision: Decision,
-    message: Message,
-    *,
-    now: datetime,
-    trace: str,
-) -> bool:
-    """Queue one message; False where this revision is already on its way to the chat."""
-    return await add_message(
-        session,
-        incident.id,
-        chat,
-        message,
-        revision=incident.revision,
-        action=decision.action,
-        severity=decision.severity,
-        now=now,
-        trace=trace,
-    )
-
-
 async def add_message(
     session: AsyncSession,
     about: str,
@@ -70,26 +48,32 @@ async def add_message(
     trace: str = "",
 ) -> bool:
     """Queue a message `about` an incident, or anything else that has an id (a broadcast, a test): once a revision."""
-    query = select(OutboxRow.id).where(
-        OutboxRow.incident_id == about, OutboxRow.chat == chat, OutboxRow.revision == revision
-    )
-    if await session.scalar(query) is not None:
-        return False
-    session.add(
-        OutboxRow(
-            incident_id=about,
-            revision=revision,
-            chat=chat,
-            action=action,
-            priority=severity.rank,
-            payload=dump(message),
-            state=State.PENDING,
-            next_attempt=now,
-            created=now,
-            trace=trace,
-        )
-    )
-    return True
+    values = {
+        "incident_id": about,
+        "revision": revision,
+        "chat": chat,
+        "action": action,
+        "priority": severity.rank,
+        "payload": dump(message),
+        "state": State.PENDING,
+        "attempts": 0,
+        "next_attempt": now,
+        "last_error": "",
+        "created": now,
+        "trace": trace,
+    }
+    lite = session.get_bind().dialect.name == "sqlite"
+    statement = (sqlite_insert if lite else postgresql_insert)(OutboxRow).values(values).on_conflict_do_nothing()
+    result = await session.execute(statement)
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+async def recent(session: AsyncSession, since: datetime, now: datetime) -> Sequence[tuple[str, datetime]]:
+    """(chat, when) of what was sent since then, oldest first; what a crash cut off may have been sent until now."""
+    query = select(OutboxRow.chat, OutboxRow.sent).where(OutboxRow.state == State.SENT, OutboxRow.sent >= since)
+    sent = [(chat, when) for chat, when in await session.execute(query.order_by(OutboxRow.sent)) if when]
+    cut = await session.scalars(select(OutboxRow.chat).where(OutboxRow.state == State.SENDING))
+    return sent + [(chat, now) for chat in cut]
 
 
 async def recover(session: AsyncSession) -> int:
@@ -100,19 +84,29 @@ async def recover(session: AsyncSession) -> int:
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
-async def heads(session: AsyncSession, now: datetime, limit: int) -> Sequence[OutboxRow]:
-    """The next row of each chat (most severe first, then oldest), where it is due; severe chats first."""
+async def heads(session: AsyncSession, now: datetime, limit: int) -> Sequence[tuple[int, str, int]]:
+    """(row, chat, priority) of the next row of each chat (most severe first, then oldest) that is due; severe first."""
+    found: list[tuple[int, str, int]] = []
+    for severity in reversed(Severity):
+        if len(found) < limit:
+            found += await _heads_of(session, severity.rank, now, limit - len(found))
+    return found
+
+
+async def _heads_of(session: AsyncSession, rank: int, now: datetime, limit: int) -> list[tuple[int, str, int]]:
     before = aliased(OutboxRow)
-    pending = (before.chat == OutboxRow.chat, before.state == State.PENDING)
-    more_severe = exists().where(*pending, before.priority > OutboxRow.priority)
-    older = exists().where(*pending, before.priority == OutboxRow.priority, before.id < OutboxRow.id)
-    query = (
-        select(OutboxRow)
-        .where(OutboxRow.state == State.PENDING, OutboxRow.next_attempt <= now, ~more_severe, ~older)
-        .order_by(OutboxRow.priority.desc(), OutboxRow.id)
-        .limit(limit)
+    waiting = (before.chat == OutboxRow.chat, before.state.in_((State.PENDING, State.SENDING)))
+    more_severe = exists().where(*waiting, before.priority > rank)
+    older = exists().where(*waiting, before.priority == rank, before.id < OutboxRow.id)
+    query = select(OutboxRow.id, OutboxRow.chat).where(
+        OutboxRow.state == State.PENDING,
+        OutboxRow.priority == rank,
+        OutboxRow.next_attempt <= now,
+        ~older,
+        ~more_severe,
     )
-    return (await session.scalars(query)).all()
+    rows = await session.execute(query.order_by(OutboxRow.id).limit(limit))
+    return [(row, chat, rank) for row, chat in rows]
 
 
 async def claim(session: AsyncSession, ids: Sequence[int]) -> Sequence[OutboxRow]:
@@ -122,6 +116,12 @@ async def claim(session: AsyncSession, ids: Sequence[int]) -> Sequence[OutboxRow
     for row in rows:
         row.state, row.attempts = State.SENDING, row.attempts + 1
     return rows
+
+
+async def mark_sent(session: AsyncSession, row: int, message_id: int, now: datetime) -> None:
+    """It arrived. A row that is gone (its reader said /stop meanwhile) stays gone."""
+    values = {"state": State.SENT, "message_id": message_id, "sent": now, "last_error": ""}
+    await session.execute(update(OutboxRow).where(OutboxRow.id == row).values(values))
 
 
 async def told_by(session: AsyncSession, row: OutboxRow) -> int | None:
@@ -197,12 +197,6 @@ async def listing(session: AsyncSession, *, state: str = "", chat: str = "", lim
     if chat:
         query = query.where(OutboxRow.chat == chat)
     return (await session.scalars(query)).all()
-
-
-async def latest(session: AsyncSession, incident_id: str) -> OutboxRow | None:
-    """The newest message about an incident, to any chat."""
-    query = select(OutboxRow).where(OutboxRow.incident_id == incident_id)
-    return await session.scalar(query.order_by(OutboxRow.id.desc()).limit(1))
 
 
 def _kin(row: OutboxRow) -> tuple[ColumnElement[bool], ...]:

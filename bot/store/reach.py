@@ -10,10 +10,13 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.model import Chat
+from bot.store import notes
 from bot.store.chats import key_of
 from bot.store.codec import dump, load
 from bot.store.outbox import State
-from bot.store.schema import ChatRow, OutboxRow, ToldRow
+from bot.store.schema import ChatRow, NoteRow, OutboxRow, RingRow, ToldRow
+
+_MOVED = "moved:"
 
 
 async def suspend(session: AsyncSession, chat: str, why: str) -> int:
@@ -33,12 +36,13 @@ async def resume(session: AsyncSession, chat: str, now: datetime, *, newer_than:
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
-async def move(session: AsyncSession, old: int, new: int) -> None:
-    """A group became a supergroup: everything about it goes over to the new id.
+async def move(session: AsyncSession, old: int, new: int, now: datetime) -> None:
+    """A group became a supergroup: everything about it goes over to the new id, and the move is noted for `moved`.
 
     Messages of the old group cannot be edited from the new one, so their ids are forgotten. Where the new id is known
     already, it keeps its own settings and rows.
     """
+    await notes.put(session, f"{_MOVED}{old}", {"to": new}, now)
     for chat in await _rows(session, ChatRow, ChatRow.key, old):
         value = replace(load(Chat, chat.body, about=f"chat {chat.key}"), id=new)
         if await session.get(ChatRow, key_of(value)) is None:
@@ -50,6 +54,11 @@ async def move(session: AsyncSession, old: int, new: int) -> None:
             told.chat = _moved(told.chat, new)
         else:
             await session.delete(told)
+    for ring in await _rows(session, RingRow, RingRow.chat, old):
+        if await session.get(RingRow, (_moved(ring.chat, new), ring.rule)) is None:
+            ring.chat = _moved(ring.chat, new)
+        else:
+            await session.delete(ring)
     for row in await _rows(session, OutboxRow, OutboxRow.chat, old):
         key = _moved(row.chat, new)
         same = select(OutboxRow.id).where(
@@ -60,6 +69,12 @@ async def move(session: AsyncSession, old: int, new: int) -> None:
         elif row.state in (State.PENDING, State.SENDING):
             row.state, row.last_error = State.FOLDED, f"told to {key} already"
     await session.flush()
+
+
+async def moved(session: AsyncSession) -> dict[int, int]:
+    """Old chat id → new id of every group that has moved: a configuration may still name the old one."""
+    rows = await session.scalars(select(NoteRow).where(NoteRow.key.startswith(_MOVED)))
+    return {int(row.key.removeprefix(_MOVED)): int(str(row.body["to"])) for row in rows}
 
 
 def _within(column, chat: str):  # type: ignore[no-untyped-def]

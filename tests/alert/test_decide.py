@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from newsroom import DAY, IRAQ, KIRKUK, MOSUL, NOON, exactly, match, merged, report
 
 from bot.alert.decide import Rang, Reason, decide, told
 from bot.alert.newness import Limits, jumped
 from bot.model import Action, Angle, Chat, Count, Decision, Incident, Match, Severity, Told
+from tests.alert.dispatches import DAY, IRAQ, KIRKUK, MOSUL, NOON, exactly, match, merged, report
 
 HOUR = timedelta(hours=1)
 CHAT = Chat(1)
@@ -170,7 +170,27 @@ def test_a_rule_that_rang_lately_cools_down_and_says_until_when() -> None:
     held = first(merged(report("a")), match(cooldown=2 * HOUR), rang=rang)
     assert (held.reason, held.until) == (Reason.COOLDOWN, NOON + HOUR)
     sent = first(merged(report("a")), match(cooldown=2 * HOUR), match("other"), rang=rang)
-    assert (sent.action, sent.rules) == (Action.SEND, ("other",))
+    assert (sent.action, sent.severity) == (Action.SEND, Severity.NORMAL)
+
+
+def test_a_rule_that_was_silent_when_another_rang_does_not_ring_for_the_same_news() -> None:
+    """The chat has been told: when the cooldown or the night of the second rule is over, nothing rings."""
+    incident = merged(report("a"))
+    both = (match(), match("late", Severity.HIGH, cooldown=2 * HOUR))
+    sent = first(incident, *both, rang=(Rang("late", NOON - HOUR),), after=0)
+    assert sent.severity is Severity.NORMAL
+    known = told(None, sent, incident, NOON)
+    assert decide(incident, known, both, CHAT, NOON + 3 * HOUR).reason == Reason.UNCHANGED
+
+
+def test_a_rule_that_waited_for_sources_rings_when_it_has_them() -> None:
+    """A second publisher confirms what a milder rule had sent: the stricter rule's threshold is newly crossed."""
+    both = (match(), match("sure", Severity.HIGH, sources_at_least=2))
+    alone = merged(report("a"))
+    known = told(None, first(alone, *both), alone, NOON)
+    confirmed = merged(report("a"), report("b", hours=1))
+    decision = decide(confirmed, known, both, CHAT, NOON + HOUR)
+    assert (decision.action, decision.reason) == (Action.RING, Reason.MORE_SEVERE)
 
 
 def test_of_several_holds_the_one_that_ends_first_is_named() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from typer.testing import CliRunner
 
@@ -19,6 +20,7 @@ from bot.commands.incidents import NoIncident, app
 from bot.model import Action, Chat, Decision, FeedItem, Incident, Message, Source, SourceReport, Told
 from bot.store import articles, chats, incidents, outbox
 from bot.store.database import open_database
+from bot.store.schema import OutboxRow
 from tests.alert.dispatches import MOSUL, NOON, exactly, report
 
 RUN = CliRunner()
@@ -154,8 +156,7 @@ def test_merge_makes_two_one_and_keeps_what_chats_were_told(config: Path, tmp_pa
     assert set(listed(config)) == {kept}
 
     async def look(session: AsyncSession) -> tuple[dict[str, chats.Telling], int, tuple[int, ...]]:
-        row = await outbox.latest(session, kept)
-        assert row is not None
+        row = (await session.scalars(select(OutboxRow).where(OutboxRow.incident_id == kept))).one()
         return await chats.tellings(session, kept), row.revision, await incidents.members(session, kept)
 
     told, message, members = with_database(tmp_path, look)

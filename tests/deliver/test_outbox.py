@@ -197,6 +197,7 @@ async def test_a_group_that_migrates_is_followed(desk: Desk) -> None:
     assert desk.texts(-1005) == ["i/2", "j/1"]
     async with desk.database.read() as session:
         assert [c.id for c in await chats.everyone(session)] == [-1005]
+        assert await reach.moved(session) == {-5: -1005}
 
 
 async def test_a_message_with_broken_markup_still_arrives(desk: Desk) -> None:

@@ -98,6 +98,20 @@ def test_words_of_both_directions_stand_in_their_order(text: str, rtl: bool, see
     assert order(text, rtl=rtl) == seen
 
 
+def test_spaces_stay_between_the_words_they_parted() -> None:
+    """A colon after a turned name stands close to it, on the side of the line's direction."""
+    line = pieces(Line((Run(f"سوريا · {FSI}Deir Zor{PDI}: 9 قتلى"),)))
+    assert [(piece.text, gap) for piece, gap in visual(line, rtl=True)] == [
+        ("قتلى", False),
+        ("9", True),
+        (":", True),
+        ("Deir", False),
+        ("Zor", True),
+        ("·", True),
+        ("سوريا", True),
+    ]
+
+
 def test_long_lines_wrap_at_spaces() -> None:
     """Every word stays, none is cut, lines keep to the width unless one word alone is wider."""
     found = pieces(Line((Run("aa bb cccccccc dd"),)))
