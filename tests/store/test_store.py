@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -12,6 +13,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import ConfigError, StoreError
 from bot.model import Action, Chat, Count, Decision, Facts, FeedItem, Incident, Report, Source, Told
@@ -26,9 +28,20 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SOURCE = Source(id="gazette", url="http://gazette.test/feed", publisher="The Gazette")
 
 
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await open_database(f"sqlite:///{tmp_path / 't.db'}")
+POSTGRES = os.environ.get("TOCSIN_TEST_POSTGRES", "")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """Each test runs on both; PostgreSQL where TOCSIN_TEST_POSTGRES names an empty database that it may fill."""
+    if request.param == "sqlite":
+        opened = await open_database(f"sqlite:///{tmp_path / 't.db'}")
+    elif not POSTGRES:
+        pytest.skip("TOCSIN_TEST_POSTGRES names no database")
+    else:
+        async with create_async_engine(POSTGRES.replace("://", "+psycopg://", 1)).begin() as connection:
+            await connection.execute(text("drop schema public cascade; create schema public"))
+        opened = await open_database(POSTGRES)
     yield opened
     await opened.close()
 
