@@ -315,6 +315,7 @@ class Article:
     source: str = ""
     publisher: str = ""
     country: str | None = None  # home country of the source, a weak prior for places
+    credit: str = ""  # by-line or agency, as the feed or page names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,6 +457,9 @@ class Chat:
     threshold: int = 0  # least killed that is wanted; 0: all
     regions: tuple[str, ...] = field(default=())  # region names or gazetteer ids; empty: all
     since: datetime | None = None  # when it subscribed: nothing older is sent to it as new; None: always
+    name: str = ""  # what an operator knows it by: a group's title, a person's name
+    digest: str = ""  # "08:00" in `timezone`: a digest each day at that time; empty: none
+    digested: datetime | None = None  # up to when the last digest told
 
 
 @dataclass(frozen=True, slots=True)

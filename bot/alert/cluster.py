@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from math import fsum
 
 from bot.alert import blocking
-from bot.alert.merge import THRESHOLD, incident_id, linkage, rebuild
+from bot.alert.merge import CONFLICT, THRESHOLD, incident_id, rebuild
 from bot.alert.similarity import Rarity, grounds, rarity
 from bot.model import SourceReport
 
@@ -28,12 +28,13 @@ def cluster(reports: Sequence[SourceReport], threshold: float = THRESHOLD) -> tu
 
 
 class _Batch:
-    """Clusters under way. `scores` keeps every pair that was looked at, by rank in the sorted batch."""
+    """Clusters under way, by rank in the sorted batch. `links` keeps the best and the sum of the scores between two
+    clusters, so that joining them costs no more than their neighbours."""
 
     def __init__(self, reports: Sequence[SourceReport], rare: Rarity) -> None:
         self.reports = reports
         self.rare = rare
-        self.scores: dict[tuple[int, int], float] = {}
+        self.links: dict[tuple[int, int], tuple[float, float]] = {}
         self.members: dict[int, tuple[int, ...]] = {i: (i,) for i in range(len(reports))}
         self.near: dict[int, set[int]] = {i: set() for i in range(len(reports))}
         for a, b in _neighbours(reports):
@@ -54,21 +55,30 @@ class _Batch:
                     heapq.heappush(heap, (-between, min(a, c), max(a, c)))
 
     def _merge(self, a: int, b: int) -> None:
-        self.members[a] = tuple(sorted(self.members[a] + self.members.pop(b)))
-        near = (self.near[a] | self.near.pop(b)) - {a, b}
-        self.near[a] = near
-        for c in near:
+        near = (self.near[a] | self.near[b]) - {a, b}
+        for c in sorted(near):
+            (best, total), (other, more) = self._link(a, c), self._link(b, c)
+            self.links[min(a, c), max(a, c)] = (max(best, other), total + more)
+            del self.links[min(b, c), max(b, c)]
             self.near[c].discard(b)
             self.near[c].add(a)
+        self.near[a] = near
+        del self.near[b]
+        self.members[a] = tuple(sorted(self.members[a] + self.members.pop(b)))
 
     def _between(self, a: int, b: int) -> float:
-        return linkage([self._score(i, j) for i in self.members[a] for j in self.members[b]])
+        best, total = self._link(a, b)
+        return 0.5 * best + 0.5 * total / (len(self.members[a]) * len(self.members[b]))
+
+    def _link(self, a: int, b: int) -> tuple[float, float]:
+        key = (min(a, b), max(a, b))
+        if key not in self.links:
+            scores = [self._score(i, j) for i in self.members[key[0]] for j in self.members[key[1]]]
+            self.links[key] = (max(scores), fsum(max(CONFLICT, s) for s in scores))
+        return self.links[key]
 
     def _score(self, i: int, j: int) -> float:
-        key = (i, j) if i < j else (j, i)
-        if key not in self.scores:
-            self.scores[key] = fsum(g.weight for g in grounds(self.reports[key[0]], self.reports[key[1]], self.rare))
-        return self.scores[key]
+        return fsum(g.weight for g in grounds(self.reports[min(i, j)], self.reports[max(i, j)], self.rare))
 
 
 def _neighbours(reports: Sequence[SourceReport]) -> Iterable[tuple[int, int]]:

@@ -126,7 +126,7 @@ def _first(case: _Case, matches: Sequence[Match], inside: Collection[str]) -> De
     if not free:
         return case.hold(held or Hold(Reason.NO_MATCH), ids)
     severity = max((m.rule.severity for m in free), key=_rank)
-    rules = tuple(m.rule.id for m in free)
+    rules = _covered(case, matches)
     if quiet := _silence(case, severity):
         return replace(case.hold(quiet, rules), severity=severity)
     return Decision(Action.SEND, Reason.NEW, case.chat.id, rules, severity)
@@ -163,7 +163,7 @@ def _louder(case: _Case, before: Told, matches: Sequence[Match]) -> Decision | N
     if why is None or newness.too_old(case.incident, case.now, case.limits):
         return None
     severity = max((m.rule.severity for m in wanted), key=_rank)
-    rules = tuple(m.rule.id for m in wanted)
+    rules = _covered(case, matches)
     if not free:
         return case.hold(held, rules) if held else None
     if quiet := _silence(case, severity):
@@ -172,13 +172,21 @@ def _louder(case: _Case, before: Told, matches: Sequence[Match]) -> Decision | N
 
 
 def _escalation(case: _Case, before: Told, matches: Sequence[Match]) -> Reason | None:
-    if any(m.rule.severity.rank > before.severity.rank for m in matches):
+    fresh = [m for m in matches if m.rule.id not in before.rules]
+    if any(m.rule.severity.rank > before.severity.rank for m in fresh):
         return Reason.MORE_SEVERE
-    if any(m.rule.id not in before.rules for m in matches):
+    if fresh:
         return Reason.NEW_RULE
     if matches and newness.jumped(before.killed, case.incident.facts.killed, case.limits):
         return Reason.TOLL_JUMPED
     return None
+
+
+def _covered(case: _Case, matches: Sequence[Match]) -> tuple[str, ...]:
+    """The rules that one ring speaks for: those that ring, and those that only their cooldown or hours keep silent;
+    they do not ring for the same news when that is over."""
+    silent = (Reason.COOLDOWN, Reason.OUTSIDE_ACTIVE_HOURS)
+    return tuple(m.rule.id for m in matches if (bar := _bar(case, m.rule)) is None or bar.reason in silent)
 
 
 def _open(case: _Case, matches: Sequence[Match]) -> tuple[list[Match], Hold | None]:

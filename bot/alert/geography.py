@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, pi, radians, sin, sqrt
 
 from bot.model import Place, PlaceLevel
 
-_REACH = ((3_000_000, 22.0), (1_000_000, 16.0), (300_000, 10.0), (50_000, 5.0))  # people, km
 PRECISION = {
     PlaceLevel.COUNTRY: 0,
     PlaceLevel.ADMIN1: 1,
@@ -72,13 +71,19 @@ def compare(one: Place, other: Place) -> Distance:
     return Distance(Relation.APART)
 
 
+def settled(places: Sequence[Place]) -> tuple[Place, ...]:
+    """The places without those that a namesake replaces: of two Tripolis the one stays whose country is named."""
+    sure = tuple(p for p in places if not any(_mistaken(p, other, places) for other in places))
+    return sure or tuple(places)
+
+
 def leaves(places: Sequence[Place]) -> tuple[Place, ...]:
     """The places that contain none of the others: of "Karrada, Baghdad, Iraq" the first. Order is kept. A country next
     to something smaller is no leaf: it is somebody's nationality more often than a place; nor is "Idlib" next to
     another town of Idlib province."""
     found = tuple(p for p in places if not any(contains(p, other) or _province(p, other) for other in places))
     smaller = tuple(p for p in found if p.level is not PlaceLevel.COUNTRY)
-    return smaller or found
+    return smaller or found or tuple(places)
 
 
 def contains(outer: Place, inner: Place) -> bool:
@@ -98,8 +103,9 @@ def contains(outer: Place, inner: Place) -> bool:
 
 
 def reach(city: Place) -> float:
-    """How far from its middle a city's quarters lie, in km, by its population."""
-    return next((km for people, km in _REACH if city.population >= people), 2.0)
+    """How far from its middle a city's quarters lie, in km: the radius of a city of that population at 6,600 people a
+    square kilometre, and 2 at least."""
+    return max(2.0, sqrt(city.population / (6600 * pi)))
 
 
 def _precise(one: Place, other: Place) -> Distance:
@@ -132,3 +138,10 @@ def _province(town: Place, other: Place) -> bool:
     titled = town.names.en == town.admin1_names.en or (bool(town.names.ar) and town.names.ar == town.admin1_names.ar)
     elsewhere = precise(other) and other.admin1 == town.admin1 != "" and not contains(town, other)
     return town.level is PlaceLevel.TOWN and titled and elsewhere and not namesakes(town, other)
+
+
+def _mistaken(place: Place, other: Place, places: Sequence[Place]) -> bool:
+    if place.country == other.country or not namesakes(place, other):
+        return False
+    named = {p.country for p in places if p is not place and p is not other}
+    return other.country in named and place.country not in named

@@ -19,6 +19,7 @@ from bot.model import Angle, Article, Incident, ReportedIncident, SourceReport
 THRESHOLD = 4.2  # least score of one event; docs/merging.md has the curve it was read from
 SAMPLE = 12  # sources of an incident that a report is compared with: the first four and the last eight
 Weigh = Callable[[SourceReport, SourceReport], Sequence[Ground]]
+CONFLICT = -8.0  # the least that one pair of reports weighs where two sets are compared
 STEPS = (1, 2, 3, 5, 10, 20, 50)  # numbers of independent publishers that a reader would see the difference of
 
 
@@ -121,7 +122,7 @@ def _between(one: Incident, other: Incident, weigh: Weigh) -> float:
 def linkage(scores: Sequence[float]) -> float:
     """The nearness of two sets of reports from the scores between them: half the best, half the mean (a pair in
     conflict weighs no more than -8, so that one misread number does not part what all else holds together)."""
-    return 0.5 * max(scores) + 0.5 * fsum(max(-8.0, s) for s in scores) / len(scores)
+    return 0.5 * max(scores) + 0.5 * fsum(max(CONFLICT, s) for s in scores) / len(scores)
 
 
 def apply(incident: Incident | None, report: SourceReport, now: datetime) -> Incident:

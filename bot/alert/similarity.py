@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import log
 
-from bot.alert import tally, wire
-from bot.alert.geography import Distance, Relation, compare, leaves, namesakes, precise
+from bot.alert import tally, trace, wire
+from bot.alert.geography import Distance, Relation, compare, leaves, namesakes, precise, settled
 from bot.model import Angle, Facts, Kind, Place, PlaceLevel, Role, SourceReport, Target
 
 VETO = -20.0
@@ -27,7 +27,7 @@ _ARMS = frozenset(
 )
 _FAMILIES = (_BLAST, _FIRE_FROM_FAR, _ARMS)
 _PLACE_WEIGHTS = {
-    Relation.WITHIN: 1.8,
+    Relation.WITHIN: 1.6,
     Relation.BESIDE: 0.8,
     Relation.NEAR: -1.0,
     Relation.AROUND: -2.5,
@@ -78,11 +78,12 @@ def rarity(reports: Iterable[SourceReport]) -> Rarity:
 def grounds(one: SourceReport, other: SourceReport, rare: Rarity = NO_RARITY) -> tuple[Ground, ...]:
     """Every ground for and against, those of weight 0 left out. Symmetric."""
     first, second = sorted((one, other), key=lambda r: (r.published or r.seen, r.article_id))
-    found = [_time(first, second), _place(first.facts, second.facts), _kind(first.facts, second.facts)]
+    found = [_time(first, second), _place(first, second), _kind(first.facts, second.facts)]
     if min(g.weight for g in found) <= VETO:
         return tuple(g for g in found if g.weight <= VETO)
-    rises = second.angle is Angle.TOLL_UPDATE or _hours(first, second) >= 1
-    found += [Ground(*g) for g in tally.weights(first.facts, second.facts, rises)]
+    update = second.angle is Angle.TOLL_UPDATE
+    rises = update or _hours(first, second) >= 1
+    found += [Ground(*g) for g in tally.weights(first.facts, second.facts, rises, update)]
     found += [_target(first.facts, second.facts), _group(first.facts, second.facts)]
     found += [_locales(first, second), _parts_of_day(first, second), _words(first, second, rare), _angle(first, second)]
     return tuple(g for g in found if g.weight)
@@ -125,10 +126,14 @@ def _time(one: SourceReport, other: SourceReport) -> Ground:
     return Ground("published", weight * 0.4 if late else weight, f"{hours:.0f} h apart")
 
 
-def _place(one: Facts, other: Facts) -> Ground:
+def _place(first: SourceReport, second: SourceReport) -> Ground:
+    one, other = first.facts, second.facts
+    for vague, told in ((first, other), (second, one)):
+        if all(p.level is PlaceLevel.COUNTRY for p in vague.facts.places) and (named := _in_words(told, vague)):
+            return Ground("place", 1.5, f"{named.names.en}: only in the words of one")
     if not one.places or not other.places:
         return Ground("place", -0.4, "a place is unknown")
-    mine, theirs = one.places[:4], other.places[:4]
+    mine, theirs = settled(one.places)[:4], settled(other.places)[:4]
     mine_leaves, their_leaves = leaves(mine)[:3], leaves(theirs)[:3]
     found = [
         _pair_of_places(a, b, 0.9 * (i + j)) for i, a in enumerate(mine_leaves) for j, b in enumerate(their_leaves)
@@ -153,6 +158,12 @@ def _within(leaf: Place, rank: int, places: tuple[Place, ...], inner: tuple[Plac
     return VETO, ""
 
 
+def _in_words(told: Facts, vague: SourceReport) -> Place | None:
+    """The first smaller place of `told` whose name stands in the words of a report that no such place was read from."""
+    countries = {p.country for p in vague.facts.places}
+    return next((p for p in leaves(told.places) if precise(p) and trace.names(vague.trace, p, countries)), None)
+
+
 def _named(one: Place, other: Place) -> bool:
     return one.id == other.id or (namesakes(one, other) and compare(one, other).relation is Relation.WITHIN)
 
@@ -163,9 +174,11 @@ def _place_weight(a: Place, b: Place, distance: Distance) -> float:
             if a.level is PlaceLevel.COUNTRY:
                 return 0.3
             if not precise(a):
-                return 1.8
+                return 1.4
+            if a.level is PlaceLevel.ADMIN2:
+                return 2.6
             people = max(a.population, b.population)
-            return 4.0 if people < 60_000 else 3.4 if people < 400_000 else 2.6
+            return 3.6 if people < 60_000 else 3.1 if people < 400_000 else 2.4
         case Relation.ABROAD:
             return VETO if distance.km is None or distance.km > 40 else -4.0
         case relation:
@@ -180,7 +193,7 @@ def _kind(one: Facts, other: Facts) -> Ground:
     if a is b:
         return Ground("kind", 1.0, note)
     if any(a in family and b in family for family in _FAMILIES):
-        return Ground("kind", 0.4, note)
+        return Ground("kind", 0.0 if Kind.SUICIDE_BOMBING in (a, b) else 0.3, note)
     loose = {a, b} & {Kind.ABDUCTION, Kind.ARSON, Kind.ACCIDENT}
     if loose:
         return Ground("kind", -1.5 if Kind.ARSON in loose or Kind.ABDUCTION in loose else -2.5, note)
@@ -258,4 +271,4 @@ def _shared(a: tuple[str, ...], b: tuple[str, ...], weight: Callable[[str], floa
 
 def _angle(one: SourceReport, other: SourceReport) -> Ground:
     later = other.angle in LATER or one.angle in LATER
-    return Ground("angle", 0.7 if later else 0.0, f"{one.angle} and {other.angle}")
+    return Ground("angle", 0.4 if later else 0.0, f"{one.angle} and {other.angle}")

@@ -15,17 +15,19 @@ def overlap(one: Count, other: Count) -> bool:
     return not highs or low <= min(highs)
 
 
-def weights(one: Facts, other: Facts, rises: bool) -> Iterator[tuple[str, float, str]]:
+def weights(one: Facts, other: Facts, rises: bool, update: bool = False) -> Iterator[tuple[str, float, str]]:
     """(field, weight, what was compared) of killed, wounded and the rarer counts. `other` is the later report; `rises`
-    says that a toll may have risen between the two."""
-    yield "killed", *_killed(one, other, rises)
+    says that a toll may have risen between the two, `update` that the later one says so."""
+    weight, note = _killed(one, other, rises)
+    risen = one.killed and other.killed and other.killed.best > one.killed.best
+    yield "killed", weight * 0.5 if update and risen and weight < 0 else weight, note
     yield "wounded", *_scaled(one.wounded, other.wounded, rises, 0.6)
     for field in ("casualties", "kidnapped", "missing", "captured"):
         yield field, *_scaled(getattr(one, field), getattr(other, field), rises, 0.5)
 
 
 def _killed(one: Facts, other: Facts, rises: bool) -> tuple[float, str]:
-    before = other.killed_before
+    before = None if _same(other.killed_before, other.killed) else other.killed_before
     if before and one.killed and before.best == one.killed.best and before.best > 0:
         return 2.0, f"the earlier toll of {before.best}"
     if before and one.killed and 0 < one.killed.best < before.best and not one.killed.vague:
@@ -37,8 +39,8 @@ def _killed(one: Facts, other: Facts, rises: bool) -> tuple[float, str]:
     return _scaled(one.killed, other.killed, rises, 1.0)
 
 
-def _same(one: Count, other: Count | None) -> bool:
-    return other is not None and one.best == other.best
+def _same(one: Count | None, other: Count | None) -> bool:
+    return one is not None and other is not None and one.best == other.best
 
 
 def _equal_with_attackers(one: Facts, other: Facts) -> bool:

@@ -28,9 +28,10 @@ def history(sources: Sequence[SourceReport]) -> tuple[Toll, ...]:
 
 def current(sources: Sequence[SourceReport], pick: Pick) -> Count | None:
     """The number now, a range where publishers disagree, None where nobody gives one."""
+    telling = [s for s in sources if pick(s.facts) is not None]
     latest: dict[str, SourceReport] = {}
-    for source in sorted(sources, key=lambda s: (when(s), s.article_id)):
-        if source.angle is not Angle.RETRACTION and pick(source.facts) is not None:
+    for source in sorted(telling, key=lambda s: (when(s), s.article_id)):
+        if source.angle is not Angle.RETRACTION:
             latest[source.wire] = source
     given = [(s, count) for s in latest.values() if (count := pick(s.facts)) is not None]
     exact = [(s, c) for s, c in given if not c.vague] or given

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from bot.alert.stopwords import ARABIC, ENGLISH
-from bot.model import Article, Facts, Trace
+from bot.model import Article, Facts, Place, Trace
 from bot.text import arabic
 
 TERMS, NAMES, SHINGLES, RUN = 60, 40, 32, 4
@@ -85,9 +85,17 @@ def of(article: Article, facts: Facts) -> Trace:
     )
 
 
-def title_terms(title: str) -> frozenset[str]:
-    """The content words of a headline."""
-    return frozenset(t for w in _WORD.findall(_fold(title)) if (t := _term(w)))
+def names(trace: Trace, place: Place, countries: Collection[str]) -> bool:
+    """True where every word of the place's name, in one of its languages, is among the terms, or its skeleton among the
+    names; never for a place outside `countries`, where those are given."""
+    if countries and place.country not in countries:
+        return False
+    for name in (place.names.en, place.names.ar):
+        words = [t for w in _WORD.findall(_fold(name)) if (t := _term(w))]
+        if words and all(w in trace.terms for w in words):
+            return True
+    bones = skeleton(place.names.en)
+    return len(bones) >= 4 and bones in trace.names
 
 
 def skeleton(name: str) -> str:

@@ -9,7 +9,7 @@ from bot.model import Article, SourceReport
 from bot.text import arabic
 
 COPIED = 0.45  # share of common shingles from which a text is a copy; rewritten reports of one event stay under 0.2
-LEAST = 8  # shingles: a text too short to be told from another that says the same
+LEAST = 12  # shingles: a text too short to be told from another that says the same
 
 _AGENCIES = (
     ("AFP", "afp", r"afp|agence france[- ]presse", r"فرانس برس|ا ?ف ?ب|اف ب"),
@@ -33,10 +33,13 @@ _HEAD, _TAIL = 320, 160
 
 
 def credited(article: Article) -> str:
-    """The agency that a dateline, by-line or closing line credits with the text ("KABUL (Reuters) -", "أ ف ب"), or "".
+    """The agency that the by-line, a dateline or a closing line credits with the text ("KABUL (Reuters) -", "أ ف ب"),
+    or "".
 
     A quotation ("a witness told Reuters") credits nobody: the publisher may have the rest from elsewhere.
     """
+    if agency := _agency(article.credit):
+        return agency
     head = arabic.fold(article.text[:_HEAD]).replace(".", " ").replace("  ", " ")
     tail = arabic.fold(article.text[-_TAIL:]).rstrip(" .\n)")
     for name, _, english, arab in _AGENCIES:
@@ -58,11 +61,15 @@ def publisher(article: Article) -> str:
     if not name:
         host = re.match(r"https?://(?:www\.)?([^/:]+)", article.url)
         name = host.group(1) if host else article.id
+    return _agency(name) or name
+
+
+def _agency(name: str) -> str:
     plain = arabic.fold(name).strip()
     for agency, key, english, arab in _AGENCIES:
-        if re.fullmatch(rf"{key}|{english}" + (f"|(?:وكاله )?(?:{arab})" if arab else ""), plain):
+        if plain and re.fullmatch(rf"{key}|{english}" + (f"|(?:وكاله )?(?:{arab})" if arab else ""), plain):
             return agency
-    return name
+    return ""
 
 
 def copied(report: SourceReport, others: Iterable[SourceReport]) -> SourceReport | None:

@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alert import blocking, merge
 from bot.errors import StoreError
-from bot.model import Incident, SourceReport
+from bot.model import Incident
 from bot.pipeline.parts import Parts
-from bot.store import articles, incidents
+from bot.store import articles, folding, incidents
 from bot.store.articles import Stage
 from bot.store.schema import ArticleRow
 
@@ -45,10 +45,12 @@ async def _merge(parts: Parts, session: AsyncSession, row: ArticleRow) -> None:
             await _withdraw(parts, session, row, known)
         return
     report = merge.reading(articles.article_of(row), primary, row.seen)
+    rivals: tuple[Incident, ...] = ()
     if known is None:
         near = await incidents.candidates(session, blocking.sought(report))
         choice = merge.assign(report, near)
         known = next((i for i in near if i.id == choice.incident_id), None)
+        rivals = tuple(i for i in near if i.id in choice.rivals)
         log.info(
             "report merged" if known else "incident found",
             trace=row.trace,
@@ -56,18 +58,25 @@ async def _merge(parts: Parts, session: AsyncSession, row: ArticleRow) -> None:
             incident=known.id if known else merge.incident_id(report.article_id),
             score=round(choice.score, 2) if choice.nearest else None,
         )
-    await _save(parts, session, row, known, report)
+    await _save(parts, session, row, merge.apply(known, report, parts.clock()), rivals)
+    parts.tally.incidents += known is None
+    parts.tally.merged += known is not None
 
 
 async def _save(
-    parts: Parts, session: AsyncSession, row: ArticleRow, known: Incident | None, report: SourceReport
+    parts: Parts, session: AsyncSession, row: ArticleRow, incident: Incident, rivals: tuple[Incident, ...]
 ) -> None:
-    incident = merge.apply(known, report, parts.clock())
+    """Save the incident; `rivals` that this report shows to be the same event are folded into it."""
+    gone: list[str] = []
+    for double in merge.doubles(incident, rivals):
+        before, incident = incident.id, merge.fold(incident, double, parts.clock())
+        gone.append(double.id if incident.id == before else before)
     keys = blocking.filed(incident)
     await incidents.save(session, incident, keys, alertable=row.alertable, trace=row.trace, due=True)
     await incidents.put_member(session, row.id, incident.id)
-    parts.tally.incidents += known is None
-    parts.tally.merged += known is not None
+    for identity in gone:
+        await folding.absorb(session, identity, incident.id)
+        log.info("incidents folded", trace=row.trace, incident=incident.id, gone=identity)
 
 
 async def _withdraw(parts: Parts, session: AsyncSession, row: ArticleRow, known: Incident) -> None:

@@ -111,6 +111,7 @@ def article_of(row: ArticleRow) -> Article:
         source=row.source,
         publisher=row.publisher,
         country=row.country,
+        credit=row.credit,
     )
 
 
