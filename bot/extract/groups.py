@@ -6,17 +6,20 @@ Unnamed actors ("gunmen", "militants") are no groups. A role is read from the ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bot.extract.group_lexicon import STATE_KINDS, Cue, GroupLexicon, Spelling
 from bot.extract.mention import GroupMention
-from bot.extract.phrases import Hit, Key, keys_of, without_particles
+from bot.extract.phrases import Hit, Keys, keys_of, without_particles
 from bot.model import Group, GroupRole, Role
 from bot.text import arabic
 from bot.text.document import Document, Sentence
 
 _RANK = (Role.CLAIMANT, Role.PERPETRATOR, Role.SUSPECTED, Role.TARGET, Role.OPPONENT, Role.MENTIONED)
+_WINDOW = 30  # words on either side of a group in which its role is looked for
 _LEAD = 6  # sentences of the text in which a part is believed without more; further down it is mostly background
 
 
@@ -25,21 +28,41 @@ def _folded(words: str) -> frozenset[str]:
 
 
 _BARRIERS = _folded("; : ؛ | ? ؟ ! but while whereas although فيما بينما لكن")
-_JOINTS = _folded("and or both also separately , & / ( ) ، و او the as well a كما ثم")
-_LINKS = _JOINTS | _folded("later ( ) of an group groups organization movement from جماعة حركة تنظيم تنظيمي من الإرهابي الإرهابية so called المسمى")
+_JOINTS = _folded("and or nor both also separately , & / ( ) ، و او the as well a كما ثم ولا")
+_ANDS = frozenset(("and", "or"))  # before a verb: most often the group's author goes on, not the group
+_LINKS = _JOINTS | _folded(
+    "later of an group groups organization movement from so called belonging affiliated to with one two three four "
+    "five six seven eight nine ten dozen several many some more than at least "
+    "جماعة حركة تنظيم تنظيمي من الإرهابي الإرهابية المسمى"
+)
 _BEARERS = _folded(
-    "militants militant fighters fighter gunmen gunman members member militia militiamen rebels rebel terrorists terrorist "
-    "insurgents insurgent jihadists extremists guerrillas troops soldiers forces suspected men separatists dissidents "
-    "loyalists operatives عناصر عنصر عنصرا عنصرين مسلحي مسلحو مسلحين مسلحون مسلح مسلحا مقاتلي مقاتلو مقاتلين مقاتل "
-    "إرهابيي إرهابيو إرهابيين ميليشيا ميليشيات مليشيا مليشيات أفراد أعضاء متمردي متمردو متشددي متشددو قوات فصائل أتباع"
+    "militants militant fighters fighter gunmen gunman members member militia militiamen rebels rebel terrorists "
+    "terrorist insurgents insurgent jihadists extremists guerrillas troops soldiers forces suspected men separatists "
+    "dissidents loyalists operatives "
+    "عناصر عنصر عنصرا عنصرين مسلحي مسلحو مسلحين مسلحون مسلح مسلحا مقاتلي مقاتلو مقاتلين مقاتل إرهابيي إرهابيو "
+    "إرهابيين ميليشيا ميليشيات مليشيا مليشيات أفراد أعضاء متمردي متمردو متشددي متشددو قوات فصائل أتباع"
 )
 _TIES = _folded(
     "affiliate affiliates affiliated linked branch aligned offshoot franchise arm wing splinter proxy backed "
     "ذراع فرع جناح المرتبط المرتبطة المنبثقة المنبثق الموالية الموالي التابع التابعة مرتبطة موالية ذراعه"
 )
-_HABITS = _folded("often frequently regularly routinely usually repeatedly sporadically عادة غالبا مرارا باستمرار الفينة الحين")
-_DEFINITE = _folded("the it both this these incident الهجوم العملية التفجير الانفجار الحادث الاعتداء الهجومين التفجيرين مسؤوليته مسؤوليتها")
-_RECALLING = _folded("previous earlier past similar last ago recent years السابقة سابقة الماضي الماضية سابق مماثلة مماثل")
+_HABITS = _folded(
+    "often frequently regularly routinely usually repeatedly sporadically عادة غالبا مرارا باستمرار الفينة الحين"
+)
+_SPEECH = _folded(
+    "said says saying told that condemned denied blamed accused announced reported warned vowed urged claims "
+    "قال قالت إن أن إنه إنها أنه أنها أكد أكدت أعلن أعلنت ذكر ذكرت أفاد أفادت اتهم اتهمت أوضح أوضحت"
+)  # what follows is no deed of whom stands before, a claim aside
+_DEFINITE = _folded(
+    "the it both this these incident الهجوم العملية التفجير الانفجار الحادث الاعتداء الهجومين التفجيرين مسؤوليته "
+    "مسؤوليتها"
+)
+_REASONS = _folded(
+    "stating saying adding retaliation revenge response because avenge ردا انتقاما قائلا قائلة مضيفا مضيفة"
+)
+_RECALLING = _folded(
+    "previous earlier past similar last ago recent years السابقة سابقة الماضي الماضية سابق مماثلة مماثل"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +70,7 @@ class _Found:
     """A name in a sentence that may be one of several groups."""
 
     sentence: Sentence
-    keys: tuple[Key, ...]
+    keys: Keys
     hit: Hit[Spelling]
 
 
@@ -57,18 +80,19 @@ class _Named:
 
     group: Group
     sentence: Sentence
-    keys: tuple[Key, ...]
+    keys: Keys
     first: int
     last: int
+    cut: int
 
 
 def find_groups(doc: Document, lexicon: GroupLexicon) -> tuple[GroupMention, ...]:
-    """Every named group, in the order of the text, each with its role in its own sentence. A state force is a perpetrator
-    or merely mentioned: whom an incident was aimed at is its target (`extract.kinds`)."""
+    """Every named group, in the order of the text, each with its role in its own sentence. A state force is a
+    perpetrator or merely mentioned: whom an incident was aimed at is its target (`extract.kinds`)."""
     found: list[_Found] = []
     for sentence in doc.sentences:
         keys = keys_of(sentence.tokens, lexicon.same)
-        found += (_Found(sentence, tuple(keys), hit) for hit in lexicon.spellings.scan(keys))
+        found += (_Found(sentence, keys, hit) for hit in lexicon.spellings.scan(keys))
     by_sentence: dict[int, list[_Named]] = {}
     for named in _resolved(doc, found, lexicon):
         by_sentence.setdefault(named.sentence.index, []).append(named)
@@ -82,24 +106,34 @@ def roles(doc: Document, mentions: Sequence[GroupMention], sentences: Sequence[i
     inside = frozenset(sentences)
     lead = [index for index in sorted(inside) if doc.sentences[index].part == "text"][:_LEAD]
     last = lead[-1] if lead else -1
-    best: dict[str, GroupRole] = {}
+    votes: dict[str, dict[Role, int]] = {}
     for mention in mentions:
         within = mention.sentence in inside
-        if not within and not (mention.sentence - 1 in inside and mention.sentence > last and _reaches(doc, mention, True)):
+        if not within and not (mention.sentence - 1 in inside and _reaches(doc, mention, True)):
             continue
         believed = not within or mention.sentence <= last or _reaches(doc, mention, False)
         role = mention.role if believed else Role.MENTIONED
-        held = best.get(mention.group.id)
-        if held is None or _RANK.index(role) < _RANK.index(held.role):
-            best[mention.group.id] = GroupRole(mention.group, role)
-    return tuple(best.values())
+        weight = 3 if mention.part == "title" else 2 if mention.sentence in lead[:1] else 1
+        held = votes.setdefault(mention.group.id, {})
+        held[role] = held.get(role, 0) + weight
+    groups = {mention.group.id: mention.group for mention in mentions}
+    return tuple(GroupRole(groups[group_id], _best(held)) for group_id, held in votes.items())
+
+
+def _best(votes: Mapping[Role, int]) -> Role:
+    """A claim outdoes all else and any part being merely mentioned; otherwise the weightier role."""
+    if Role.CLAIMANT in votes or set(votes) == {Role.MENTIONED}:
+        return min(votes, key=_RANK.index)
+    parts = [role for role in votes if role is not Role.MENTIONED]
+    return max(parts, key=lambda role: (votes[role], -_RANK.index(role)))
 
 
 def _reaches(doc: Document, mention: GroupMention, definite: bool) -> bool:
     """Whether a claim or suspicion further down is of the incident; `definite`: only where it says "the attack"."""
     if mention.role not in (Role.CLAIMANT, Role.SUSPECTED):
         return False
-    words = {token.norm for token in doc.sentences[mention.sentence].tokens}
+    norms = (token.norm for token in doc.sentences[mention.sentence].tokens)
+    words = set(takewhile(lambda norm: norm not in _REASONS, norms))
     return not words & _RECALLING and (not definite or bool(words & _DEFINITE))
 
 
@@ -113,11 +147,16 @@ def _resolved(doc: Document, found: Sequence[_Found], lexicon: GroupLexicon) -> 
         if any(s.weak for s in spellings):
             context = _context(doc, lexicon) if context is None else context
             held = context
-            weak = [s for s in spellings if s.weak and (s.group.id in sure or (held & s.context and not held & s.bars))]
+            weak = [s for s in spellings if s.weak and (s.group.id in sure or _fits(s, held))]
             weak.sort(key=lambda s: (s.group.id not in sure, -len(held & s.context)))
             chosen = weak[0] if weak else chosen
         if chosen is not None:
-            yield _Named(chosen.group, item.sentence, item.keys, item.hit.first, item.hit.last)
+            yield _Named(chosen.group, item.sentence, item.keys, item.hit.first, item.hit.last, item.hit.cut)
+
+
+def _fits(spelling: Spelling, held: frozenset[str]) -> bool:
+    """Whether a weak spelling's context phrases are among those that stand in the document, and its bars not."""
+    return spelling.bars.isdisjoint(held) and (not spelling.context or not spelling.context.isdisjoint(held))
 
 
 def _context(doc: Document, lexicon: GroupLexicon) -> frozenset[str]:
@@ -132,36 +171,56 @@ def _context(doc: Document, lexicon: GroupLexicon) -> frozenset[str]:
 
 def _written(item: _Found, spelling: Spelling) -> bool:
     """Whether the letters' case fits: abbreviations in their capitals, names with at least one."""
-    tokens = item.sentence.tokens[item.keys[item.hit.first].first : item.keys[item.hit.last].last + 1]
+    tokens = item.sentence.tokens[item.keys.first[item.hit.first] : item.keys.last[item.hit.last] + 1]
     text = " ".join(token.text for token in tokens)
     if text.lower() == text.upper():
         return True
     if spelling.cased:
         letters = "".join(c for c in text.replace("'s", "").replace("’s", "") if c.isalpha())
-        return letters == spelling.cased and (len(letters) > 2 or not _shouted(item.sentence))
+        return letters == spelling.cased and (len(letters) > 2 or not _shouted(item))
     return any(c.isupper() for c in text) or not any(t.text[0].isupper() for t in item.sentence.tokens)
 
 
-def _shouted(sentence: Sentence) -> bool:
-    return all(not token.text.isalpha() or token.text.isupper() for token in sentence.tokens)
+def _shouted(item: _Found) -> bool:
+    """Whether a word beside the name is in capitals too, as in a headline."""
+    tokens, first, last = item.sentence.tokens, item.keys.first[item.hit.first], item.keys.last[item.hit.last]
+    beside = (*tokens[max(0, first - 1) : first], *tokens[last + 1 : last + 2])
+    return any(len(token.text) > 1 and token.text.isalpha() and token.text.isupper() for token in beside)
 
 
 def _with_roles(here: Sequence[_Named], lexicon: GroupLexicon) -> Iterator[GroupMention]:
     """The mentions of one sentence."""
     keys, sentence = here[0].keys, here[0].sentence
     taken = frozenset(i for named in here for i in range(named.first, named.last + 1))
-    barred = frozenset(i for named in here if not _tied(named, here) for i in range(named.first, named.last + 1))
-    free = [Key("\0", key.first, key.last) if i in taken else key for i, key in enumerate(keys)]
-    cues = tuple(lexicon.cues.scan(free))
-    habit = any(key.word in _HABITS for key in keys)
+    armed = {named.group.id for named in here if named.group.kind not in STATE_KINDS}
+    tied = [_tied(named, armed) for named in here]
+    barred = frozenset(
+        i for named, one in zip(here, tied, strict=True) if not one for i in range(named.first, named.last + 1)
+    )
+    leading, following = (tuple(cues.scan(keys, taken)) for cues in (lexicon.leading, lexicon.following))
+    ends, starts = [hit.last for hit in leading], [hit.first for hit in following]
+    words = frozenset(keys.words)
+    habit = not _HABITS.isdisjoint(words)
     for chain in _chains(here):
-        role = _role(chain[0].first, chain[-1].last, keys, barred, cues)
+        first, last = chain[0].first, chain[-1].last
+        near_before = leading[bisect_left(ends, first - _WINDOW) : bisect_left(ends, first)]
+        near_after = following[bisect_left(starts, last) : bisect_left(starts, last + _WINDOW)]
+        before = ((cue, _gap(keys, hit.last + 1, first, barred)) for hit in near_before for cue in hit.values)
+        after = (
+            (cue, _gap(keys, last + 1, hit.first, barred))
+            for hit in near_after
+            for cue in hit.values
+            if cue.role is Role.CLAIMANT or _SPEECH.isdisjoint(keys.words[last + 1 : hit.first])
+        )
+        role = _role((*before, *after), words)
         if habit and role is not Role.CLAIMANT:
             role = Role.MENTIONED
         for named in chain:
-            mine = Role.MENTIONED if _only_forces(named.group, role) or _tied(named, here) else role
-            first = _with_article(sentence, keys[named.first].first)
-            start, end = sentence.tokens[first].start, sentence.tokens[keys[named.last].last].end
+            mine = Role.MENTIONED if _only_forces(named.group, role) or _tied(named, armed) else role
+            token = _with_article(sentence, keys.first[named.first])
+            whole = len(sentence.tokens[token].text) == len(sentence.tokens[token].norm)
+            start = sentence.tokens[token].start + (named.cut if whole else 0)
+            end = sentence.tokens[keys.last[named.last]].end
             yield GroupMention(named.group, mine, sentence.part, start, end, sentence.index)
 
 
@@ -173,22 +232,24 @@ def _chains(here: Sequence[_Named]) -> Iterator[list[_Named]]:
     """The names of a sentence, those in one breath together."""
     chain: list[_Named] = []
     for named in here:
-        if chain and not all(_is_in(named.keys[i].word, _JOINTS) for i in range(chain[-1].last + 1, named.first)):
+        if chain and not all(_is_in(named.keys.words[i], _JOINTS) for i in range(chain[-1].last + 1, named.first)):
             yield chain
             chain = []
         chain.append(named)
     yield chain
 
 
-def _tied(named: _Named, here: Sequence[_Named]) -> bool:
-    """Whether the name only says whose branch another armed group is ("al-Qaida's affiliate X", "التابعة للقاعدة")."""
-    if not any(other.group.id != named.group.id and other.group.kind not in STATE_KINDS for other in here):
+def _tied(named: _Named, armed: set[str]) -> bool:
+    """Whether the name only says whose branch another one of the `armed` groups is ("al-Qaida's affiliate X")."""
+    if not armed - {named.group.id}:
         return False
-    before = [key.word for key in named.keys[max(0, named.first - 2) : named.first]]
-    after = [key.word for key in named.keys[named.last + 1 : named.last + 3]]
+    before = named.keys.words[max(0, named.first - 2) : named.first]
+    after = named.keys.words[named.last + 1 : named.last + 3]
     if any(_is_in(word, _TIES) for word in before[-1:] if not word.isascii()):
         return True
-    return (before[-1:] in (["of"], ["to"], ["with"]) and before[0] in _TIES) or bool(set(after) & _TIES)
+    if before[-1:] in (("of",), ("to",), ("with",)) and before[0] in _TIES:
+        return True
+    return any(word in _TIES and word.isascii() for word in (after[:1] if after[:1] == (",",) else after))
 
 
 def _with_article(sentence: Sentence, first: int) -> int:
@@ -200,26 +261,23 @@ def _with_article(sentence: Sentence, first: int) -> int:
     return first
 
 
-def _role(first: int, last: int, keys: Sequence[Key], barred: frozenset[int], cues: Iterable[Hit[Cue]]) -> Role:
-    """The role that the nearest fitting words tell; MENTIONED without any."""
+def _role(cues: Iterable[tuple[Cue, int | None]], words: frozenset[str]) -> Role:
+    """The role that the nearest cues tell, given with their distances in a sentence of `words`; else MENTIONED."""
     best = (99, len(_RANK), Role.MENTIONED)
-    for found in cues:
-        for cue in found.values:
-            if cue.leads != (found.last < first):
-                continue
-            between = range(found.last + 1, first) if cue.leads else range(last + 1, found.first)
-            gap = _gap(between, keys, barred)
-            if gap is not None and gap <= cue.reach:
-                best = min(best, (gap - cue.weight, _RANK.index(cue.role), cue.role))
+    for cue, gap in cues:
+        if gap is not None and gap <= cue.reach and (not cue.beside or not cue.beside.isdisjoint(words)):
+            best = min(best, (gap - cue.weight, _RANK.index(cue.role), cue.role))
     return best[2]
 
 
-def _gap(between: range, keys: Sequence[Key], barred: frozenset[int]) -> int | None:
-    """How many words stand between, those that link and what stands in brackets aside; None across a clause's end or
-    another group's name."""
+def _gap(keys: Keys, first: int, end: int, barred: frozenset[int]) -> int | None:
+    """How many words stand between, those that link or count and what stands in brackets aside; None where the words
+    are on the other side, and across a clause's end or another group's name."""
+    if first > end:
+        return None
     gap, inside = 0, False
-    for index in between:
-        word = keys[index].word
+    for index in range(first, end):
+        word = keys.words[index]
         if word in "()":
             inside = word == "("
         elif inside:
@@ -227,8 +285,8 @@ def _gap(between: range, keys: Sequence[Key], barred: frozenset[int]) -> int | N
         elif word in _BARRIERS or index in barred:
             return None
         else:
-            gap += not _is_in(word, _LINKS) and not (word.isascii() and word in _BEARERS)
-    return gap
+            gap += not (_is_in(word, _LINKS) or word[0].isdecimal() or (word.isascii() and word in _BEARERS))
+    return gap + 2 * (end > first and keys.words[end - 1] in _ANDS)
 
 
 def _is_in(word: str, words: frozenset[str]) -> bool:

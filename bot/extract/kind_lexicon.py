@@ -22,6 +22,10 @@ class KindWord:
     kind: Kind
     weight: int
 
+    @property
+    def sure(self) -> bool:
+        return self.weight == _SURE
+
 
 @dataclass(frozen=True, slots=True)
 class TargetWord:

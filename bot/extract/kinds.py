@@ -9,89 +9,92 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.extract.kind_lexicon import KindLexicon
-from bot.extract.phrases import Key, keys_of
+from bot.extract.kind_lexicon import KindLexicon, load_kinds
+from bot.extract.phrases import Keys, keys_of
 from bot.model import Evidence, Kind, Target
 from bot.text import arabic
 from bot.text.document import Document, Sentence
 
-_SPEECH = frozenset(
-    arabic.fold(w)
-    for w in (
-        "said says told reported reports confirmed announced stated according sources source spokesman spokesperson "
-        "chief headquarters authorities official officials investigating investigators command investigation "
-        "قال قالت أعلنت أعلن ذكرت ذكر أفاد أفادت أوضح أوضحت مصدر مصادر أكدت أكد صرح بحسب وفق تحقق"
-    ).split()
+
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(map(arabic.fold, words.split()))
+
+
+_SPEECH = _folded(
+    "said says told reported reports confirmed announced stated according sources source spokesman spokesperson chief "
+    "headquarters authorities official officials investigating investigators command investigation "
+    "قال قالت أعلنت أعلن ذكرت ذكر أفاد أفادت أوضح أوضحت مصدر مصادر أكدت أكد صرح بحسب وفق تحقق"
 )
-_HARM = frozenset(
-    arabic.fold(w)
-    for w in (
-        "killed kill kills killing wounded wounding injured injuring dead died targeted targeting target against hit "
-        "struck attacked attacking attack on ambushed abducted kidnapped shelled bombed least among "
-        "مقتل قتل قتلت وقتل استشهاد استشهد مصرع إصابة أصيب جرح استهدف استهدفت استهداف هجوم على لقي قتلى خطف اختطاف بينهم"
-    ).split()
+_HARM = _folded(
+    "killed kill kills killing wounded wounding injured injuring dead died targeted targeting target against hit "
+    "struck attacked attacking attack on ambushed abducted kidnapped shelled bombed least among "
+    "مقتل قتل قتلت وقتل استشهاد استشهد مصرع إصابة أصيب جرح استهدف استهدفت استهداف هجوم على لقي قتلى خطف اختطاف بينهم"
 )
+_ACTING = _folded(
+    "arrested detained raided seized foiled launched cordoned deployed rushed responded ألقت القت اعتقلت أوقفت داهمت "
+    "تمكنت أحبطت فتحت نجحت"
+)  # what police and soldiers do that are not the target
 _REACH = 3  # words between one of _HARM or _SPEECH and the word it is about
-_BARE = frozenset(("people", "persons", "man", "woman", "شخص", "اشخاص", "شخصا", "اشخاصا", "شخصين", "الاشخاص"))
+_BARE = _folded("people persons man woman شخص أشخاص شخصا أشخاصا شخصين الأشخاص")  # these say least
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The kind and the target with the words that they were read from."""
+
+    kind: Kind = Kind.OTHER
+    kind_evidence: Evidence | None = None
+    target: Target | None = None
+    target_evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Vote:
     points: int
     evidence: Evidence
-    leading: bool  # in the headline or the first sentence of the text
+    strong: (
+        bool  # a kind told for sure in the headline or the first sentence of the text; a target beside a word of harm
+    )
 
 
-def find_kind(doc: Document, sentences: Sequence[int], lexicon: KindLexicon | None = None) -> tuple[Kind, Evidence | None]:
-    """The kind with the most points in these sentences and its first word; OTHER where no word tells one."""
-    lexicon = lexicon or _packaged()
-    votes: dict[Kind, list[_Vote]] = {}
+def read_kind(doc: Document, sentences: Sequence[int], lexicon: KindLexicon) -> Told:
+    """The kind and the target with the most points in these sentences; OTHER and None where no word tells one."""
+    kinds: dict[Kind, list[_Vote]] = {}
+    targets: dict[Target, list[_Vote]] = {}
     for sentence, factor in _weighed(doc, sentences):
         keys = keys_of(sentence.tokens, {})
-        here: dict[Kind, _Vote] = {}
-        for hit in lexicon.kinds.scan(keys):
-            for word in hit.values:
-                points = word.weight * factor
-                if word.kind not in here or here[word.kind].points < points:
-                    evidence = _evidence("kind", sentence, keys, hit.first, hit.last)
-                    here[word.kind] = _Vote(points, evidence, factor > 1)
-        for kind, vote in here.items():
-            votes.setdefault(kind, []).append(vote)
-    if not votes:
-        return Kind.OTHER, None
-    scores = {kind: _score(kind, votes, lexicon) for kind in votes}
-    best = max(scores, key=lambda kind: (scores[kind], -lexicon.order.index(kind)))
-    return best, votes[best][0].evidence
+        for kind, vote in _kinds_of(sentence, keys, factor, lexicon).items():
+            kinds.setdefault(kind, []).append(vote)
+        for target, vote in _targets_of(sentence, keys, factor, lexicon):
+            targets.setdefault(target, []).append(vote)
+    if not kinds and not any(vote.strong for votes in targets.values() for vote in votes):
+        return Told()
+    kind_scores = {kind: _score(kind, kinds, lexicon) for kind in kinds}
+    target_scores = {target: sum(vote.points for vote in votes) for target, votes in targets.items()}
+    best = max(kind_scores, key=lambda kind: (kind_scores[kind], -lexicon.order.index(kind)), default=None)
+    aim = max(target_scores, key=lambda one: (target_scores[one], -lexicon.target_order.index(one)), default=None)
+    return Told(
+        best if best is not None else Kind.OTHER,
+        kinds[best][0].evidence if best is not None else None,
+        aim,
+        targets[aim][0].evidence if aim is not None else None,
+    )
 
 
-def _score(kind: Kind, votes: Mapping[Kind, Sequence[_Vote]], lexicon: KindLexicon) -> int:
-    """A kind's points, those of the broader kinds that it covers included where it is told at the beginning."""
-    points = sum(vote.points for vote in votes[kind])
-    if any(vote.leading and vote.points > 1 for vote in votes[kind]):
-        points += sum(v.points for other, given in votes.items() if (kind, other) in lexicon.covers for v in given)
-    return points
+def find_kind(
+    doc: Document, sentences: Sequence[int], lexicon: KindLexicon | None = None
+) -> tuple[Kind, Evidence | None]:
+    """The kind alone; see `read_kind`."""
+    told = read_kind(doc, sentences, lexicon or load_kinds())
+    return told.kind, told.kind_evidence
 
 
 def find_target(
     doc: Document, sentences: Sequence[int], lexicon: KindLexicon | None = None
 ) -> tuple[Target | None, Evidence | None]:
-    """Whom or what it was aimed at, and the first word for it; None where nothing says so."""
-    lexicon = lexicon or _packaged()
-    votes: dict[Target, list[_Vote]] = {}
-    for sentence, factor in _weighed(doc, sentences):
-        keys = keys_of(sentence.tokens, {})
-        for hit in lexicon.targets.scan(keys):
-            if _speaks(keys, hit.first, hit.last):
-                continue
-            harmed = any(key.word in _HARM for key in keys[max(0, hit.first - _REACH - 1) : hit.first])
-            for word in hit.values:
-                points = factor * (3 if harmed else 1) * (1 if keys[hit.last].word in _BARE else 2)
-                vote = _Vote(points, _evidence("target", sentence, keys, hit.first, hit.last), factor > 1)
-                votes.setdefault(word.target, []).append(vote)
-    if not votes:
-        return None, None
-    best = max(votes, key=lambda target: (sum(v.points for v in votes[target]), -lexicon.target_order.index(target)))
-    return best, votes[best][0].evidence
+    """The target alone; see `read_kind`."""
+    told = read_kind(doc, sentences, lexicon or load_kinds())
+    return told.target, told.target_evidence
 
 
 def _weighed(doc: Document, sentences: Sequence[int]) -> Iterator[tuple[Sentence, int]]:
@@ -103,19 +106,49 @@ def _weighed(doc: Document, sentences: Sequence[int]) -> Iterator[tuple[Sentence
         yield sentence, 3 if sentence.part == "title" else 2 if leads == 1 else 1
 
 
-def _speaks(keys: Sequence[Key], first: int, last: int) -> bool:
-    """Whether the word is whom the report quotes ("police said", "مصدر في الشرطة")."""
-    after = {key.word for key in keys[last + 1 : last + 1 + _REACH]}
-    before = {key.word for key in keys[max(0, first - 2) : first]}
-    return bool(after & _SPEECH or before & _SPEECH)
+def _kinds_of(sentence: Sentence, keys: Keys, factor: int, lexicon: KindLexicon) -> Mapping[Kind, _Vote]:
+    """A sentence's best word for each kind."""
+    here: dict[Kind, _Vote] = {}
+    for hit in lexicon.kinds.scan(keys):
+        for word in hit.values:
+            points = word.weight * factor
+            if word.kind not in here or here[word.kind].points < points:
+                evidence = _evidence("kind", sentence, keys, hit.first, hit.last)
+                here[word.kind] = _Vote(points, evidence, factor > 1 and word.sure)
+    return here
 
 
-def _evidence(field: str, sentence: Sentence, keys: Sequence[Key], first: int, last: int) -> Evidence:
-    start, end = sentence.tokens[keys[first].first].start, sentence.tokens[keys[last].last].end
+def _targets_of(sentence: Sentence, keys: Keys, factor: int, lexicon: KindLexicon) -> Iterator[tuple[Target, _Vote]]:
+    """A sentence's words for targets, those of whom the report quotes left out."""
+    for hit in lexicon.targets.scan(keys):
+        if _speaks(keys, hit.first, hit.last):
+            continue
+        harmed = not _HARM.isdisjoint(keys.words[max(0, hit.first - _REACH - 1) : hit.first])
+        points = factor * (3 if harmed else 1) * (1 if keys.words[hit.last] in _BARE else 2)
+        evidence = _evidence("target", sentence, keys, hit.first, hit.last)
+        for word in hit.values:
+            yield word.target, _Vote(points, evidence, harmed)
+
+
+def _score(kind: Kind, votes: Mapping[Kind, Sequence[_Vote]], lexicon: KindLexicon) -> int:
+    """A kind's points, those of the broader kinds that it covers included where it is told at the beginning."""
+    points = sum(vote.points for vote in votes[kind])
+    if any(vote.strong for vote in votes[kind]):
+        points += sum(v.points for other, given in votes.items() if (kind, other) in lexicon.covers for v in given)
+    return points
+
+
+def _speaks(keys: Keys, first: int, last: int) -> bool:
+    """Whether the word is whom the report quotes, or who acted ("police said", "مصدر في الشرطة", "police arrested")."""
+    after: list[str] = []
+    for word in keys.words[last + 1 : last + 1 + _REACH]:
+        if word in (",", "،"):
+            break
+        after.append(word)
+    before = keys.words[max(0, first - 2) : first]
+    return not _SPEECH.isdisjoint((*before, *after)) or not _ACTING.isdisjoint((*before[-1:], *after[:1]))
+
+
+def _evidence(field: str, sentence: Sentence, keys: Keys, first: int, last: int) -> Evidence:
+    start, end = sentence.tokens[keys.first[first]].start, sentence.tokens[keys.last[last]].end
     return Evidence(field, sentence.part, start, end)
-
-
-def _packaged() -> KindLexicon:
-    from bot.extract.kind_lexicon import load_kinds
-
-    return load_kinds()
