@@ -31,7 +31,10 @@ def figures(texts: Path, lexicon: Lexicon, labels: Path = LABELS) -> dict[str, d
         for name, good in _judged(label, got):
             scored.setdefault(label["split"], Counter())[name] += 1
             right.setdefault(label["split"], Counter())[name] += good
-    return {split: {name: (right[split][name], scored[split][name]) for name in sorted(scored[split])} for split in sorted(scored)}
+    return {
+        split: {name: (right[split][name], scored[split][name]) for name in sorted(scored[split])}
+        for split in sorted(scored)
+    }
 
 
 def _pairs(texts: Path, lexicon: Lexicon, labels: Path) -> Iterator[tuple[Row, Row]]:
@@ -71,7 +74,13 @@ def main() -> int:
         for label, got in _pairs(options.texts, lexicon, LABELS):
             wrong = [name for name, good in _judged(label, got) if not good]
             if wrong and label["split"] == options.misses:
-                print(label["id"], wrong, label["killed"], label["wounded"], [(i["primary"], i["killed"], i["wounded"]) for i in got["incidents"]])
+                print(
+                    label["id"],
+                    wrong,
+                    label["killed"],
+                    label["wounded"],
+                    [(i["primary"], i["killed"], i["wounded"]) for i in got["incidents"]],
+                )
     return 0
 
 

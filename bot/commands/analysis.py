@@ -123,7 +123,9 @@ def _given(text: str) -> Article | None:
     if stripped.startswith("{"):
         row = _row(stripped)
         if isinstance(row, dict):
-            if not any(isinstance(row.get(field), str) for field in ("text", "title")) or _fault({"id": "", "text": "", **row}):
+            if not any(isinstance(row.get(field), str) for field in ("text", "title")) or _fault(
+                {"id": "", "text": "", **row}
+            ):
                 return None
             return article_of({"id": "", **row})
     title, separator, rest = stripped.partition("\n\n")

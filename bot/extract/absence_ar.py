@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from bot.extract.lexicon_ar import Tag
 from bot.extract.persons_ar import Clause
+from bot.text.arabic import words
 
-LOSSES = frozenset("خساير خسارات اضرار".split())
-_NOT = frozenset("لم لا دون بدون عدم ولم ولا ودون وبدون بلا".split())
-_UNKNOWN = frozenset(
-    "ترد يرد تتوفر تتوافر يتوفر يعرف تعرف يتضح تتضح يعلن تعلن صدور يكشف تكشف تذكر يذكر معلومات توضح ورود يحدد تحدد ترشح انبا تفاصيل يتسن يعلم".split()
+LOSSES = words("خساير خسارات اضرار")
+_NOT = words("لم لا دون بدون عدم ولم ولا ودون وبدون بلا")
+_UNKNOWN = words(
+    "ترد يرد تتوفر تتوافر يتوفر يعرف تعرف يتضح تتضح يعلن تعلن صدور يكشف تكشف تذكر يذكر معلومات توضح ورود "
+    "يحدد تحدد ترشح انبا تفاصيل يتسن يعلم"
 )
-_NOBODY = frozenset("احد احدا اي ايا".split())
-_LIGHT = frozenset(
-    "يسفر تسفر تسجل يسجل تسجيل وقوع سقوط حدوث يود تود عن اي ايه تقع يقع وجود يسقط توجد يوجد تحدث يحدث تخلف يخلف يوقع توقع الي هناك اصابه اصابات او "
-    "يسقط يتسبب تتسبب في يودي تودي حالات ايقاع من ان يكون تكون حصول قتلي جرحي ضحايا تذكر نتج ينتج عنه عنها ذلك الحادث الهجوم الانفجار القصف".split()
+_NOBODY = words("احد احدا اي ايا")
+_LIGHT = words(
+    "يسفر تسفر تسجل يسجل تسجيل وقوع سقوط حدوث يود تود عن اي ايه تقع يقع وجود يسقط توجد يوجد تحدث يحدث "
+    "تخلف يخلف يوقع توقع الي هناك اصابه اصابات او يتسبب تتسبب في يودي تودي حالات ايقاع من ان يكون تكون "
+    "حصول قتلي جرحي ضحايا تذكر نتج ينتج عنه عنها ذلك الحادث الهجوم الانفجار القصف"
 )
 _REACH = 9
 
@@ -53,6 +56,11 @@ def _negation(clause: Clause, at: int) -> int | None:
         if norm in _NOT:
             return step
         bare = norm[1:] if norm[:1] in ("و", "ف", "ب") else norm
-        if bare not in _LIGHT and norm not in _LIGHT and norm not in _UNKNOWN and norm not in ("بعد", "حتي", "الان", "فورا"):
+        if (
+            bare not in _LIGHT
+            and norm not in _LIGHT
+            and norm not in _UNKNOWN
+            and norm not in ("بعد", "حتي", "الان", "فورا")
+        ):
             return None
     return None

@@ -1,4 +1,4 @@
-"""How a report stands to its incident (event, toll update, claim, reaction, retraction), and whether it doubts itself."""
+"""How a report stands to its incident (event, update, claim, reaction, retraction), and whether it doubts itself."""
 
 from __future__ import annotations
 
@@ -9,15 +9,25 @@ from bot.extract.reckoning import Toll
 from bot.model import Angle
 from bot.text.document import Document
 
-_CLAIM = frozenset("claims claimed responsibility تبني يتبني تتبني تبنت تبني اعلن مسؤوليته مسووليه".split())
-_REACTION = frozenset("condemns condemn condemned denounces denounced mourns condolences تدين يدين ادان ادانت استنكر يستنكر تستنكر ندد تندد يندد شجب تعازي عزاء".split())
-_RETRACTION = frozenset("retracts retracted retraction hoax withdraws withdrew".split())
-_DENIAL = frozenset("denies denied deny refutes نفي ينفي تنفي نفت".split())
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_CLAIMS = _words("claims claim claimed تبني يتبني تتبني تبنت مسووليته مسووليتها")
+_REACTION = _words(
+    "condemns condemn condemned denounces denounced deplores condolences تدين يدين ادان ادانت استنكر يستنكر تستنكر ندد"
+    " تندد يندد شجب تعازي عزاء"
+)
+_RETRACTION = _words("retracts retracted retraction hoax withdraws withdrew")
 
 
 def angle_of(doc: Document, tolls: Mapping[str, Toll]) -> Angle:
     """Read off the headline, or the first sentence where there is none."""
-    if any(Cue.UPDATE in mention.cues for held in tolls.values() for mention in held.mentions) and "killed_before" in tolls:
+    if (
+        any(Cue.UPDATE in mention.cues for held in tolls.values() for mention in held.mentions)
+        and "killed_before" in tolls
+    ):
         return Angle.TOLL_UPDATE
     head = next(iter(doc.sentences), None)
     if head is None:
@@ -27,7 +37,7 @@ def angle_of(doc: Document, tolls: Mapping[str, Toll]) -> Angle:
         return Angle.RETRACTION
     if any(Cue.UPDATE in m.cues and m.sentence <= 1 for held in tolls.values() for m in held.mentions):
         return Angle.TOLL_UPDATE
-    if len(words & _CLAIM) > 1 or "claims" in words and "responsibility" in words:
+    if words & _CLAIMS and ("responsibility" in words or doc.language == "ar"):
         return Angle.CLAIM
     if words & _REACTION:
         return Angle.REACTION

@@ -46,6 +46,7 @@ TWO_WORD_MONTHS = MappingProxyType(
     }
 )
 AMBIGUOUS_MONTHS = frozenset(("may", "march", "ماي", "مي", "اب", "اوت", "جوان"))
+BEFORE_MONTHS = frozenset(("in", "since", "last", "during", "of", "until", "early", "late", "mid", "في", "منذ", "شهر"))
 WEEKDAYS = _numbered(
     """
     monday mon الاثنين الإثنين الأثنين
@@ -71,34 +72,63 @@ RELATIVE_DAYS = MappingProxyType(
         **{arabic.fold(word): 1 for word in ("غدا", "غداً", "الغد")},
     }
 )
-LAST = frozenset(arabic.fold(w) for w in "last past previous الماضي الماضية الفائت الفائتة المنصرم المنصرمة المنقضي السابق".split())
-THIS = frozenset(arabic.fold(w) for w in "this الجاري الجارية الحالي الحالية".split())
-NEXT = frozenset(arabic.fold(w) for w in "next coming المقبل المقبلة القادم القادمة".split())
+
+
+def _folded(line: str) -> frozenset[str]:
+    return frozenset(map(arabic.fold, line.split()))
+
+
+LAST = _folded("last past previous الماضي الماضية الفائت الفائتة المنصرم المنصرمة المنقضي السابق")
+THIS = _folded("this الجاري الجارية الحالي الحالية")
+NEXT = _folded("next coming المقبل المقبلة القادم القادمة")
 UNITS = MappingProxyType(
     {
-        **dict.fromkeys(("day", "days"), "day"),
-        **dict.fromkeys(("week", "weeks", "weekend"), "week"),
-        **dict.fromkeys(("month", "months"), "month"),
-        **dict.fromkeys(("year", "years"), "year"),
-        **dict.fromkeys(("hour", "hours", "minute", "minutes"), "hour"),
-        **{arabic.fold(w): "day" for w in ("يوم", "أيام", "يوما", "يومين")},
-        **{arabic.fold(w): "week" for w in ("أسبوع", "أسابيع", "الأسبوع", "أسبوعين", "أسبوعا")},
-        **{arabic.fold(w): "month" for w in ("شهر", "أشهر", "الشهر", "شهرين", "شهور", "شهرا")},
-        **{arabic.fold(w): "year" for w in ("عام", "سنة", "أعوام", "سنوات", "العام", "السنة", "عامين", "سنتين", "عاما")},
-        **{arabic.fold(w): "hour" for w in ("ساعة", "ساعات", "ساعتين", "دقائق", "دقيقة")},
-    }
-)
-DUALS = frozenset(arabic.fold(w) for w in "يومين أسبوعين شهرين عامين سنتين ساعتين".split())
-SMALL_NUMBERS = MappingProxyType(
-    {
-        word: value
-        for value, row in enumerate(
-            "a an one|two couple|three ثلاث ثلاثة|four أربع أربعة|five خمس خمسة|six ست ستة|seven سبع سبعة|"
-            "eight ثماني ثمانية|nine تسع تسعة|ten عشر عشرة".split("|"),
-            1,
+        word: unit
+        for unit, line in (
+            ("day", "day days يوم أيام يوما يومين"),
+            ("week", "week weeks weekend أسبوع أسابيع الأسبوع أسبوعين أسبوعا"),
+            ("month", "month months شهر أشهر الشهر شهرين شهور شهرا"),
+            ("year", "year years عام سنة أعوام سنوات العام السنة عامين سنتين عاما"),
+            ("hour", "hour hours minute minutes ساعة ساعات ساعتين دقائق دقيقة"),
         )
-        for word in map(arabic.fold, row.split())
+        for word in _folded(line)
     }
 )
-YEAR_WORDS = frozenset(arabic.fold(w) for w in "عام سنة العام للعام in since during of year".split())
-AGO = frozenset(arabic.fold(w) for w in ("قبل", "منذ", "قبيل"))
+DUALS = _folded("يومين أسبوعين شهرين عامين سنتين ساعتين")
+SMALL_NUMBERS = _numbered(
+    """
+    a an one
+    two couple
+    three ثلاث ثلاثة
+    four أربع أربعة
+    five خمس خمسة
+    six ست ستة
+    seven سبع سبعة
+    eight ثماني ثمانية
+    nine تسع تسعة
+    ten عشر عشرة
+    """,
+    1,
+)
+YEAR_WORDS = _folded("عام سنة العام للعام in since during of year")
+AGO = _folded("قبل منذ قبيل")
+
+
+def _beginnings() -> Mapping[str, str]:
+    """Every word that a date can begin with, Arabic ones with their attached particles too → the bare word."""
+    named = {*MONTHS, *WEEKDAYS, *RELATIVE_DAYS, *(first for first, _ in TWO_WORD_MONTHS)}
+    bare = {*named, *LAST, *THIS, *NEXT, *UNITS, *SMALL_NUMBERS, *YEAR_WORDS, *AGO, "the", "اول"}
+    found = {word: word for word in bare}
+    for word in named:
+        if word.isascii():
+            found |= {word + "'s": word, word + "’s": word}
+            continue
+        forms = [word, *(p + word for p in "بلك")]
+        forms += ["لل" + word[2:]] if word.startswith("ال") else []
+        for form in forms:
+            for spelled in (form, "و" + form, "ف" + form):
+                found.setdefault(spelled, word)
+    return MappingProxyType(found)
+
+
+BEGINNINGS = _beginnings()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.extract import casualties_en
+from bot.extract import casualties_ar, casualties_en
 from bot.extract.lexicon import Lexicon
 from bot.extract.mention import Casualty
 from bot.text.document import Document
@@ -13,9 +13,5 @@ def find_casualties(doc: Document, lexicon: Lexicon) -> tuple[Casualty, ...]:
     if doc.language == "en":
         return casualties_en.find_casualties(doc, lexicon.english)
     if doc.language == "ar":
-        try:
-            from bot.extract import casualties_ar
-        except ImportError:
-            return ()
         return casualties_ar.find_casualties(doc)
     return ()

@@ -9,62 +9,88 @@ incidents is the work of `report.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.extract import absence_ar, predicates_ar
-from bot.extract.cues_ar import cues_of
 from bot.extract.lexicon_ar import Tag, sense
-from bot.extract.mention import Casualty, Cue, Who
-from bot.extract.persons_ar import AMONG, COMMAS, ONE, Clause, People, of
-from bot.extract.tolls_ar import LIVES, bodies, lives, toll
+from bot.extract.mention import Casualty, Cue
+from bot.extract.mentions_ar import Found, mentions
+from bot.extract.people_ar import COMMAS, ONE, WITH, People, of
+from bot.extract.persons_ar import Clause
+from bot.extract.tolls_ar import LIVES, bodies, lives, number_before, toll
 from bot.model import Count
+from bot.text.arabic import words
 from bot.text.document import Document
 
 _OPENING = 2  # sentences of the text after the first that can update the toll of the headline's event
-_LOST = frozenset("فقد فقدت فقدوا".split())  # "lost", and "so" with "has"
-_LIKE_BEFORE = frozenset("ثالث ثالثه رابع اخر اخري اخرون اخرين اخران".split())
+_ASIDE = 6  # tokens that may stand between "القضاء" and its "على"
+_ALSO_VERBS = words("قتل موت ذبح جرح غرق")  # verbal nouns that names seldom follow: "قتل عمد", "موت محقق"
+_LOST = words("فقد فقدت فقدوا")  # "lost", and "so" with "has"
+_WAS = words("كان كانت")
+_AFTER_THAT = words("ان بعدما")
+_WAS_REACH = 5  # tokens from "was" to the number that was
+_UNDERWENT = words("تعرض تعرضت يتعرض تتعرض تعرضوا")
+_LIKE_BEFORE = words("ثالث ثالثه رابع اخر اخري اخرون اخرين اخران")
 _PHRASED = absence_ar.LOSSES | LIVES
-_DISEASE = frozenset("كورونا فيروس كوفيد الكوليرا كوليرا الوبا وبا بفيروس الفيروس حصبه الحصبه انفلونزا بالفيروس بكورونا".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A casualty word with its people: tokens `first` to `last`, `trigger` among or beside them."""
-
-    field: str
-    people: People
-    trigger: int
-    cues: frozenset[Cue] = frozenset()
+_DISEASE = words("كورونا فيروس كوفيد الكوليرا كوليرا الوبا وبا بفيروس الفيروس حصبه الحصبه انفلونزا بالفيروس بكورونا")
 
 
 def find_casualties(doc: Document) -> tuple[Casualty, ...]:
     """Every casualty mention of the document, in order. A sentence without a casualty word costs a look-up a word."""
     found: list[Casualty] = []
+    stated: int | None = None
     opening = next((sentence.index for sentence in doc.sentences if sentence.part == "text"), 0)
     for sentence in doc.sentences:
         if any(sense(token.norm).fields or token.norm in _PHRASED for token in sentence.tokens):
             clause = Clause(sentence)
             if _DISEASE.isdisjoint(clause.norms):
                 late = sentence.part == "text" and sentence.index > opening + _OPENING
-                found += (replace(m, cues=m.cues - {Cue.UPDATE}) if late else m for m in _read(clause))
+                if late and stated is None:
+                    stated = _stated(found)
+                found += mentions(clause, _read(clause), stated)
     return tuple(found)
 
 
-def _read(clause: Clause) -> list[Casualty]:
+def _stated(mentions: list[Casualty]) -> int:
+    """The first number of dead that the text before gives, 0 where it gives none above one."""
+    killed = (m.count.min or 0 for m in mentions if m.field == "killed" and not m.count.vague and not m.cues)
+    return next((count for count in killed if count > 1), 0)
+
+
+def _read(clause: Clause) -> list[Found]:
     found: list[Found] = []
     taken: set[tuple[str, int]] = set()
-    at = 0
-    while at < len(clause.norms):
-        after = at + 1
-        if clause.senses[at].fields or clause.norms[at] in _PHRASED:
+    for at, norm in enumerate(clause.norms):
+        if clause.senses[at].fields or norm in _PHRASED:
             for one in _at(clause, at, found):
                 key = (one.field, one.people.first)
                 if key in taken or ("casualties", one.people.first) in taken:
                     continue
                 taken.add(key)
                 found.append(_like_before(clause, one, found))
-        at = after
-    return _mentions(clause, found)
+    return found + earlier_tolls(clause, found)
+
+
+def earlier_tolls(clause: Clause, found: list[Found]) -> list[Found]:
+    """The earlier toll that an update names: "ارتفع إلى 15 بعد أن كان تسعة", "من 9 إلى 14"."""
+    earlier: list[Found] = []
+    previous = frozenset((Cue.PREVIOUS,))
+    for at, norm in enumerate(clause.norms):
+        told = (
+            [one for one in found if min(one.trigger, one.people.first) <= at] if norm in _WAS or norm == "من" else []
+        )
+        if not told:
+            continue
+        reach = _WAS_REACH if norm in _WAS and clause.norm(at - 1) in _AFTER_THAT else 0
+        steps = range(at + 1, at + 1 + reach)
+        if norm == "من" and (number := clause.numbers.get(at + 1)) and clause.norm(number.last + 1) == "الي":
+            steps = range(at + 1, at + 2)
+        first = next((step for step in steps if step in clause.numbers), None)
+        if first is not None and all(one.people.first != first for one in found):
+            number = clause.numbers[first]
+            people = of(number.first, number.last, number.count)
+            earlier.append(Found(told[-1].field, people, number.first, previous))
+    return earlier
 
 
 def _like_before(clause: Clause, one: Found, before: list[Found]) -> Found:
@@ -89,7 +115,9 @@ def _at(clause: Clause, at: int, before: list[Found]) -> Iterator[Found]:
     if both is not None:
         yield both
         return
-    if any(one.trigger == at or (one.field == "casualties" and at in (one.trigger + 1, one.trigger + 2)) for one in before):
+    if any(
+        one.trigger == at or (one.field == "casualties" and at in (one.trigger + 1, one.trigger + 2)) for one in before
+    ):
         return
     lost = lives(clause, at) if clause.norms[at] in LIVES else None
     if lost is not None:
@@ -100,11 +128,17 @@ def _at(clause: Clause, at: int, before: list[Found]) -> Iterator[Found]:
             yield from _verb(clause, at, "killed", before, died=True)
     elif Tag.OWN in tags:
         if not any(one.field == tags[Tag.OWN] for one in before):
-            yield Found(tags[Tag.OWN], of(at, at, ONE), at)
-    elif Tag.TOLL in tags and any(number.last == at - 1 for number in clause.numbers.values()):
+            others = clause.people(at + 2) if clause.norm(at + 1) in WITH else None
+            people = predicates_ar.together(of(at, at, ONE), others)
+            yield Found(tags[Tag.OWN], people or of(at, at, ONE), at)
+    elif Tag.TOLL in tags and number_before(clause, at) is not None:
         yield from toll_of(clause, at)
+    elif Tag.MASDAR in tags and clause.senses[at].particles.endswith("لال"):
+        subject = _exposed(clause, at)
+        if subject is not None:
+            yield Found(tags[Tag.MASDAR], subject, at)
     elif Tag.MASDAR in tags and _nominal(clause, at, tags):
-        people = _genitive(clause, at)
+        people = _genitive(clause, at, named=tags[Tag.MASDAR] in ("killed", "wounded"))
         if people is not None:
             yield Found(tags[Tag.MASDAR], people, at)
     elif Tag.VERB in tags or Tag.DIED in tags:
@@ -124,7 +158,7 @@ def toll_of(clause: Clause, at: int) -> Iterator[Found]:
 
 
 def _both(clause: Clause, at: int) -> Found | None:
-    """"مقتل وإصابة 12", "قتل وأصيب العشرات": dead and wounded in one number."""
+    """ "مقتل وإصابة 12", "قتل وأصيب العشرات": dead and wounded in one number."""
     step = at + 1
     if clause.norm(step) == "و":
         step += 1
@@ -134,7 +168,9 @@ def _both(clause: Clause, at: int) -> Found | None:
     for tags in ((Tag.MASDAR,), (Tag.VERB, Tag.DIED)):
         first = next((f for t, f, _ in one.fields if t in tags), None)
         second = next((f for t, f, _ in other.fields if t in tags), None)
-        if tags[0] is Tag.VERB and (clause.norm(at).endswith("وا") or predicates_ar.subject_before(clause, at) is not None):
+        if tags[0] is Tag.VERB and (
+            clause.norm(at).endswith("وا") or predicates_ar.subject_before(clause, at) is not None
+        ):
             continue
         if first and second and {first, second} == {"killed", "wounded"} and not clause.numbers.get(at + 1):
             people = clause.people(step + 1, strong=True)
@@ -143,24 +179,45 @@ def _both(clause: Clause, at: int) -> Found | None:
 
 
 def _nominal(clause: Clause, at: int, tags: dict[Tag, str]) -> bool:
-    """Whether a form that can be a verb too ("قتل") stands as a verbal noun: after a preposition, a noun or with the article."""
+    """Whether a form that can be a verb too ("قتل") stands as a verbal noun: after a preposition or certain nouns."""
     if Tag.VERB not in tags:
         return True
     known, previous = clause.senses[at], clause.norm(at - 1)
     if known.particles and known.particles[-1] in "بل":
         return True
-    return previous in ("في", "عن", "الي", "من", "علي", "جريمه", "محاوله", "عمليه", "حادثه", "حادث", "تهمه", "بتهمه", "جرايم", "بعد", "قبل", "منذ", "اثر")
+    return previous in (
+        "في",
+        "عن",
+        "الي",
+        "من",
+        "علي",
+        "جريمه",
+        "محاوله",
+        "عمليه",
+        "حادثه",
+        "حادث",
+        "تهمه",
+        "بتهمه",
+        "جرايم",
+        "بعد",
+        "قبل",
+        "منذ",
+        "اثر",
+    )
 
 
-def _genitive(clause: Clause, at: int) -> People | None:
+def _genitive(clause: Clause, at: int, *, named: bool) -> People | None:
     """The people after a verbal noun, an adverb apart; the pronoun in "مقتله" is one person."""
     known = clause.senses[at]
     if known.definite:
         return None
     step = at + 1
-    while clause.norm(step) in ("كل", "ب", "ل", "عن", "حوالي") or (clause.norm(step) in COMMAS and clause.norm(step - 1) != clause.norm(at)):
-        step += 2 if clause.has(step, "كل", "من") else 1
-    people = clause.people(step, strong=True)
+    while clause.norm(step) in ("ب", "ل", "عن", "حوالي") or (
+        clause.norm(step) in COMMAS and clause.norm(step - 1) != clause.norm(at)
+    ):
+        step += 1
+    named = named and clause.norms[at] not in _ALSO_VERBS
+    people = clause.people(step, strong=named or step in clause.numbers)
     if people is not None:
         return people
     if clause.norm(step).startswith("ب") and clause.senses_at(step).fields == ():
@@ -168,11 +225,20 @@ def _genitive(clause: Clause, at: int) -> People | None:
     return None
 
 
+def _exposed(clause: Clause, at: int) -> People | None:
+    """Who "تعرض للاغتيال": the people before or after the verb, else one."""
+    verb = next((step for step in range(at - 1, max(-1, at - 8), -1) if clause.norms[step] in _UNDERWENT), None)
+    if verb is None:
+        return None
+    return clause.people(verb + 1) or predicates_ar.subject_before(clause, verb) or of(at, at, ONE)
+
+
 def _with_ala(clause: Clause, at: int, field: str) -> Iterator[Found]:
-    """"القضاء على", "القبض على": only with "على" right after."""
-    if clause.norm(at + 1) != "علي":
+    """ "القضاء على", "القبض على": only with "على" right after."""
+    on = next((step for step in range(at + 1, at + _ASIDE) if clause.norm(step) == "علي"), None)
+    if on is None or any(clause.trigger(step) for step in range(at + 1, on)):
         return
-    people = clause.people(at + 2, strong=at + 2 in clause.numbers)
+    people = clause.people(on + 1, strong=on + 1 in clause.numbers)
     if people is not None:
         yield Found(field, people, at)
 
@@ -183,38 +249,9 @@ def _verb(clause: Clause, at: int, field: str, before: list[Found], *, died: boo
         return
     if field == "missing" and end is not None:
         field = "killed"
-    people = predicates_ar.people_of(clause, at, field, died=died, taken=frozenset(one.people.first for one in before if one.field == field))
+    people = predicates_ar.people_of(
+        clause, at, field, died=died, taken=frozenset(one.people.first for one in before if one.field == field)
+    )
     sure = people is not None and (people.first in clause.numbers or clause.senses[people.first].person is not None)
-    if people is not None and (sure or predicates_ar.bare(clause.norm(at)) not in _LOST):
+    if people is not None and (sure or predicates_ar.verb(clause, at) not in _LOST):
         yield Found(field, people, at)
-
-
-def _mentions(clause: Clause, found: list[Found]) -> list[Casualty]:
-    found = sorted(found, key=lambda one: (min(one.trigger, one.people.first), one.people.last))
-    mentions: list[Casualty] = []
-    for index, one in enumerate(found):
-        floor = found[index - 1].people.last + 1 if index else 0
-        ceiling = min(found[index + 1].trigger, found[index + 1].people.first) if index + 1 < len(found) else len(clause.norms)
-        cues = one.cues | cues_of(clause.norms, one.trigger, one.people.first, one.people.last, floor, ceiling)
-        if _included(clause, one, found[:index]):
-            cues |= {Cue.INCLUDED}
-        mentions += _sides(clause, one, cues)
-    return mentions
-
-
-def _included(clause: Clause, one: Found, before: list[Found]) -> bool:
-    """Whether the number is part of one before it: "12 قتيلا بينهم 3 شهداء"."""
-    if clause.norm(one.people.first - 1) not in AMONG or not before:
-        return False
-    return before[-1].field == one.field
-
-
-def _sides(clause: Clause, one: Found, cues: frozenset[Cue]) -> Iterator[Casualty]:
-    first, last = min(one.trigger, one.people.first), max(one.trigger, one.people.last)
-    if one.people.last - one.trigger > 20 or one.trigger - one.people.first > 24:
-        first, last = one.people.first, one.people.last
-    last = min(last, len(clause.tokens) - 1)
-    mention = Casualty(one.field, ONE, Who.VICTIMS, clause.sentence.part, clause.tokens[first].start, clause.tokens[last].end,
-                       clause.sentence.index, cues)  # fmt: skip
-    for who, count in one.people.sides:
-        yield replace(mention, count=count, who=who)

@@ -4,42 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from bot.errors import DataError
+from bot.extract.files_ar import load, phrases
 from bot.extract.mention import Cue
 from bot.text import arabic
+from bot.text.arabic import words
 
 FILE = "casualty_cues_ar.yaml"
-_NEAR = 5  # tokens right before a casualty word, for what governs it ("محاولة اغتيال", "نفى مقتل")
+_NEXT, _NEAR = 3, 5  # tokens right before a casualty word, for what governs it ("محاولة اغتيال", "نفى مقتل")
 _BEFORE, _AFTER = 22, 14  # tokens around a mention that date it
-_MONTHS = frozenset(
-    "يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر جانفي فيفري افريل ماي جوان جويليه اوت "
-    "كانون شباط اذار نيسان ايار حزيران تموز اب ايلول تشرين".split()
+_MONTHS = words(
+    "يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر جانفي فيفري افريل ماي "
+    "جوان جويليه اوت كانون شباط اذار نيسان ايار حزيران تموز اب ايلول تشرين"
 )
-_PAST = frozenset("الماضي الماضيه المنصرم المنصرمه الفارط الفارطه المنقضي المنقضيه الفايت".split())
-_YEARS = frozenset("عام سنه العام لعام".split())
+_PAST = words("الماضي الماضيه المنصرم المنصرمه الفارط الفارطه المنقضي المنقضيه الفايت")
+_LASTING = words(
+    "تشهد يشهد المستمر المستمره الخاضعه الخاضع خاضعه تسيطر يسيطر الداير الدايره تعاني يعاني المحاصره المتواصله المتواصل"
+)  # what they are said of goes on since the time that follows; the dead beside it do not
+_YEARS = words("عام سنه العام لعام")
 
 Phrase = tuple[str, ...]
 
 
 @cache
 def _phrases() -> dict[str, dict[str, tuple[tuple[Phrase, Cue], ...]]]:
-    """Scope → first word → phrases. Scopes: "near" (right before the casualty word) and "around" (its clause)."""
-    text = resources.files("bot.extract").joinpath("data", FILE).read_text(encoding="utf-8")
+    """Scope → first word → phrases. Scopes as the file explains them."""
+    found: dict[str, dict[str, tuple[tuple[Phrase, Cue], ...]]] = {}
     try:
-        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        found: dict[str, dict[str, tuple[tuple[Phrase, Cue], ...]]] = {}
-        for scope, cues in data.items():
+        for scope, cues in load(FILE).items():
             by_first = found.setdefault(scope, {})
-            for cue, lines in cues.items():
-                for line in lines.split("،"):
-                    phrase = tuple(arabic.fold(word) for word in line.split())
+            for cue, listed in cues.items():
+                for entry in phrases(listed):
+                    phrase = tuple(arabic.fold(word) for word in entry.split())
                     by_first[phrase[0]] = (*by_first.get(phrase[0], ()), (phrase, Cue(cue)))
-    except (yaml.YAMLError, AttributeError, TypeError, ValueError, IndexError) as fault:
-        raise DataError(f"the Arabic cue phrases cannot be read: {fault}", about=FILE) from fault
+    except (AttributeError, TypeError, ValueError) as fault:
+        raise DataError(f"the Arabic cue phrases cannot be used: {fault!r}", about=FILE) from fault
     return found
 
 
@@ -47,9 +47,12 @@ def cues_of(norms: Sequence[str], trigger: int, first: int, last: int, floor: in
     """Cues of a mention whose casualty word is `trigger` and whose tokens are `first` to `last`; `floor` and `ceiling`
     bound what belongs to it: the tokens between the mention before it and the one after it."""
     head = min(trigger, first)
-    found = set(_match(norms, max(floor, head - _NEAR), head, "near"))
+    ceiling = next((at for at in range(last + 1, min(ceiling, last + 1 + _AFTER)) if norms[at] in _LASTING), ceiling)
+    found = set(_match(norms, max(floor, head - _NEXT), head, "next"))
+    found |= set(_match(norms, max(floor, head - _NEAR), head, "near"))
     found |= set(_match(norms, max(floor, head - _BEFORE), head, "around"))
     found |= set(_match(norms, max(floor, head - _BEFORE), first, "before"))
+    found |= set(_match(norms, head, last + 1, "around"))
     found |= set(_match(norms, last + 1, min(ceiling, last + 1 + _AFTER), "around"))
     for begin, end in ((max(floor, head - _BEFORE), head), (last + 1, min(ceiling, last + 1 + _AFTER))):
         if any(_dated(norms, at) for at in range(begin, end)):

@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import Any
 
 from bot.errors import DataError
+from bot.extract.mention import Cue
 
 
 class Word(IntEnum):
@@ -52,6 +53,15 @@ class Predicate:
 
 
 @dataclass(frozen=True, slots=True)
+class CuePhrase:
+    """Words that say something of the casualties in their clause, or only of those after them (`onward`)."""
+
+    words: tuple[str, ...]
+    cue: Cue
+    onward: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EnglishWords:
     """Read-only look-ups; made once by `make`."""
 
@@ -61,11 +71,13 @@ class EnglishWords:
     casualty_nouns: Mapping[str, str]
     includers: Mapping[str, tuple[tuple[str, ...], ...]]
     coordinators: Mapping[str, tuple[tuple[str, ...], ...]]
+    cues: Mapping[str, tuple[CuePhrase, ...]]  # by first word
     toll_nouns: frozenset[str]
     toll_verbs: frozenset[str]
     toll_bringers: frozenset[str]
     suffering: frozenset[str]
     harms: frozenset[str]
+    beatings: frozenset[str]
     stances: frozenset[str]
     outcomes: frozenset[str]
     triggers: frozenset[str]
@@ -89,17 +101,21 @@ def make(data: Mapping[str, Any]) -> EnglishWords:
             casualty_nouns={word: field for field, words in data["casualty_nouns"].items() for word in words},
             includers=_by_first(data["function_words"]["includers"]),
             coordinators=_by_first(data["function_words"]["coordinators"]),
+            cues=_cues(data["cues"]),
             toll_nouns=frozenset(data["toll_nouns"]),
             toll_verbs=frozenset(_split(data["toll_verbs"])),
             toll_bringers=frozenset(data["toll_bringers"]),
             suffering=frozenset(data["suffering"]["verbs"]),
             harms=frozenset(data["suffering"]["harms"]),
+            beatings=frozenset(_split(data["beatings"])),
             stances=frozenset(_split(data["stances"])),
             outcomes=frozenset(_split(data["outcomes"])),
             triggers=_triggers(data),
         )
-    except (KeyError, AttributeError, TypeError) as fault:
-        raise DataError(f"key {fault} is missing or of another form than the packaged file has", about="casualty_words_en") from fault
+    except (KeyError, AttributeError, TypeError, ValueError) as fault:
+        raise DataError(
+            f"key {fault} is missing or of another form than the packaged file has", about="casualty_words_en"
+        ) from fault
 
 
 def _classes(data: Mapping[str, Any]) -> dict[str, int]:
@@ -123,7 +139,7 @@ def _classes(data: Mapping[str, Any]) -> dict[str, int]:
         (Word.ADVERB, _split(function["adverbs"])),
         (Word.VERB, _split(function["verbs"])),
         (Word.CASUALTY_NOUN, [word for words in data["casualty_nouns"].values() for word in words]),
-        (Word.PUNCTUATION, list(".!?;:,()[]{}—–…|/\"“”«»")),
+        (Word.PUNCTUATION, list('.!?;:,()[]{}—–…|/"“”«»')),
     ]
     classes: dict[str, int] = {}
     for flag, words in kinds:
@@ -149,6 +165,18 @@ def _predicates(data: Mapping[str, Any]) -> dict[str, tuple[tuple[tuple[str, ...
     return {word: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for word, entries in found.items()}
 
 
+def _cues(data: Mapping[str, str]) -> dict[str, tuple[CuePhrase, ...]]:
+    found: dict[str, list[CuePhrase]] = {}
+    for name, phrases in data.items():
+        cue = Cue.RECALLED if name == "background" else Cue(name)
+        onward = name in ("background", Cue.HYPOTHETICAL, Cue.DENIED)
+        for phrase in phrases.split(";"):
+            words = tuple(phrase.split())
+            if words:
+                found.setdefault(words[0], []).append(CuePhrase(words, cue, onward))
+    return {word: tuple(rows) for word, rows in found.items()}
+
+
 def _by_first(phrases: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     found: dict[str, list[tuple[str, ...]]] = {}
     for phrase in phrases:
@@ -162,4 +190,9 @@ def _triggers(data: Mapping[str, Any]) -> frozenset[str]:
     for table in (data["nominal"], data["casualty_nouns"]):
         for values in table.values():
             words.update(values)
-    return frozenset(words | set(data["toll_nouns"]) | set(data["suffering"]["harms"]) | { "lives", "hostage", "captive", "prisoner", "custody", "blew", "suicide"})
+    return frozenset(
+        words
+        | set(data["toll_nouns"])
+        | set(data["suffering"]["harms"])
+        | {"lives", "life", "hostage", "captive", "prisoner", "custody", "blew", "suicide"}
+    )

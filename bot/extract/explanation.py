@@ -40,7 +40,9 @@ def explanation(article: Article, report: Report) -> Text:
         for line in _facts(incident):
             out.append(f"  {line}\n")
         for item in incident.evidence:
-            out.append(f"    {item.field}: ", "dim").append(_words(article, item), COLOURS.get(item.field, "")).append("\n")
+            out.append(f"    {item.field}: ", "dim").append(_words(article, item), COLOURS.get(item.field, "")).append(
+                "\n"
+            )
     if report.discarded:
         out.append("\nnot taken\n", "bold")
     for left in report.discarded:
@@ -65,15 +67,29 @@ def _marked(whole: str, part: str, evidence: Sequence[Evidence], discarded: Sequ
 
 def _facts(incident: ReportedIncident) -> Iterator[str]:
     facts = incident.facts
-    yield f"kind: {facts.kind.value}" + (f" on {facts.target.value}" if facts.target else "") + f" ({incident.angle.value})"
-    for field in ("killed", "killed_attackers", "wounded", "casualties", "kidnapped", "missing", "captured", "killed_before"):
+    yield (
+        f"kind: {facts.kind.value}"
+        + (f" on {facts.target.value}" if facts.target else "")
+        + f" ({incident.angle.value})"
+    )
+    for field in (
+        "killed",
+        "killed_attackers",
+        "wounded",
+        "casualties",
+        "kidnapped",
+        "missing",
+        "captured",
+        "killed_before",
+    ):
         count: Count | None = getattr(facts, field)
         if count is not None:
             yield f"{field.replace('_', ' ')}: {said(count)}"
     for role in facts.groups:
         yield f"group: {role.group.names.en} ({role.role.value})"
     for place in facts.places[:3]:
-        yield f"place: {', '.join(dict.fromkeys(n for n in (place.names.en, place.admin1_names.en, place.country) if n))}"
+        names = dict.fromkeys((place.names.en, place.admin1_names.en, place.country))
+        yield f"place: {', '.join(name for name in names if name)}"
     if facts.date is not None:
         yield f"date: {facts.date.isoformat()}"
     if facts.doubt:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from bot.extract.group_lexicon import STATE_KINDS
 from bot.model import Count, Evidence, Facts, GroupRole, Names, Place, Report, ReportedIncident
 
 _COUNTS = ("killed", "killed_attackers", "wounded", "casualties", "kidnapped", "missing", "captured", "killed_before")
@@ -33,12 +34,13 @@ def incident_json(incident: ReportedIncident) -> dict[str, Any]:
 
 
 def facts_of(facts: Facts) -> dict[str, Any]:
-    """The facts alone, as merged incidents have them too."""
+    """The facts alone, as merged incidents have them too; armies, police and coalitions stand under `forces`."""
     return {
         "kind": facts.kind.value,
         "target": facts.target.value if facts.target is not None else None,
         **{field: _count(getattr(facts, field)) for field in _COUNTS},
-        "groups": [_group(item) for item in facts.groups],
+        "groups": [_group(item) for item in facts.groups if item.group.kind not in STATE_KINDS],
+        "forces": [_group(item) for item in facts.groups if item.group.kind in STATE_KINDS],
         "places": [_place(place) for place in facts.places],
         "date": facts.date.isoformat() if facts.date is not None else None,
         "doubt": facts.doubt,

@@ -57,7 +57,9 @@ def load(data: bytes, *, about: str) -> Tables:
     try:
         return _load(data)
     except (ValueError, KeyError, zlib.error, IndexError) as fault:
-        raise DataError(f"is no gazetteer of this version ({fault}); build it again with scripts/build_gazetteer.py", about=about) from fault
+        raise DataError(
+            f"is no gazetteer of this version ({fault}); build it again with scripts/build_gazetteer.py", about=about
+        ) from fault
 
 
 def _load(data: bytes) -> Tables:

@@ -32,13 +32,14 @@ class Lexicon:
 
 def load_lexicon(*, groups: Sequence[Group] = (), places: Path | None = None, words: Path | None = None) -> Lexicon:
     """The packaged data with what an operator adds: `groups` (from rule files), `places` (a file of aliases, see
-    `gazetteer`), `words` (a YAML file with any keys of `casualty_words_en.yaml` or `subjects.yaml`, whose lists are added).
+    `gazetteer`), `words` (a YAML file with any keys of `casualty_words_en.yaml` or `subjects_en.yaml`; its words are
+    added to the packaged ones).
 
     Raises DataError, naming the file and the key, where a file cannot be used.
     """
     extra = _mapping(words.read_text(encoding="utf-8"), str(words)) if words is not None else {}
     casualty = _package("casualty_words_en.yaml")
-    subjects = _package("subjects.yaml")
+    subjects = _package("subjects_en.yaml")
     unknown = set(extra) - set(casualty) - set(subjects)
     if unknown:
         raise DataError(f"unknown keys {', '.join(sorted(unknown))}; see docs/extraction.md", about=str(words))
@@ -72,7 +73,9 @@ def _joined(base: Any, extra: Any, path: str) -> Any:
     if isinstance(base, Mapping) and isinstance(extra, Mapping):
         unknown = set(extra) - set(base)
         if unknown:
-            raise DataError(f"unknown keys {', '.join(f'{path}{key}' for key in sorted(unknown))}", about="operator's words")
+            raise DataError(
+                f"unknown keys {', '.join(f'{path}{key}' for key in sorted(unknown))}", about="operator's words"
+            )
         return {key: _joined(value, extra.get(key), f"{path}{key}.") for key, value in base.items()}
     if isinstance(base, str) and isinstance(extra, str):
         return f"{base}{';' if ';' in base else ''} {extra}"

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib import resources
-
-import yaml
+from typing import Any
 
 from bot.errors import DataError
+from bot.extract.files_ar import load
 from bot.extract.mention import Who
 from bot.model import Count
 from bot.text import arabic
@@ -41,6 +40,7 @@ class Person:
     count: Count
     who: Who = Who.VICTIMS
     kin: bool = False
+    plural_too: bool = False  # "شرطيين": two, or with the article as likely the plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +84,13 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    text = resources.files("bot.extract").joinpath("data", FILE).read_text(encoding="utf-8")
     try:
-        return _built(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as fault:
-        raise DataError(f"the Arabic casualty words cannot be read: {fault}", about=FILE) from fault
+        return _built(load(FILE))
+    except (KeyError, TypeError, AttributeError, ValueError) as fault:
+        raise DataError(f"the Arabic casualty words cannot be used: {fault!r}", about=FILE) from fault
 
 
-def _built(data: dict[str, dict[str, str]] | dict[str, str]) -> _Words:
+def _built(data: dict[str, Any]) -> _Words:
     words = _Words(
         agents=_set(data["agents"]),
         things=_set(data["things"]),
@@ -104,7 +103,8 @@ def _built(data: dict[str, dict[str, str]] | dict[str, str]) -> _Words:
         for line in str(data[name]).splitlines():
             for form, count in _forms(line.split(), pairs):
                 if (folded := arabic.fold(form)) not in others:
-                    words.persons.setdefault(folded, Person(count, Who(name)))
+                    both = count is _TWO and form.endswith("ين") and form[:-2] in pairs
+                    words.persons.setdefault(folded, Person(count, Who(name), plural_too=both))
     for line in str(data["kin"]).splitlines():
         kind, *forms = line.split()
         for form in forms:
@@ -118,6 +118,8 @@ def _built(data: dict[str, dict[str, str]] | dict[str, str]) -> _Words:
         for pronoun in ("ه", "ها"):
             written = form[:-1] + "ت" + pronoun if form.endswith("ه") else form + pronoun
             words.fields.setdefault(written, []).append((Tag.OWN, "wounded" if form in _WOUNDING else "killed", _ONE))
+    for form in _set(data["verbs_with_pronoun"]):
+        words.fields.setdefault(form, []).append((Tag.OWN, "killed", _ONE))
     for name, field_name in (("dead", "killed"), ("wounded", "wounded"), ("bodies", "killed"), ("missing", "missing"),
                              ("kidnapped", "kidnapped"), ("captured", "captured")):  # fmt: skip
         for number, count in (("singular", _ONE), ("dual", _TWO), ("plural", _MANY)):
@@ -138,7 +140,13 @@ def _forms(line: list[str], pairs: frozenset[str]) -> Iterator[tuple[str, Count]
     singular, plurals = line[0], line[1:]
     sound = "+" in plurals
     if singular != "_":
-        stem = singular[:-1] + "ت" if singular.endswith("ة") else singular[:-1] + "ي" if singular.endswith("ى") else singular
+        stem = (
+            singular[:-1] + "ت"
+            if singular.endswith("ة")
+            else singular[:-1] + "ي"
+            if singular.endswith("ى")
+            else singular
+        )
         yield singular, _ONE
         if stem == singular:
             yield singular + "ا", _ONE
@@ -153,6 +161,8 @@ def _forms(line: list[str], pairs: frozenset[str]) -> Iterator[tuple[str, Count]
         if singular.endswith("ة"):
             yield stem + "ا", _TWO
     for plural in plurals:
+        if plural != "+" and not plural.endswith(("ة", "ا", "ى", "ء", "ون", "ين", "ات")):
+            yield plural + "ا", _MANY
         if plural != "+":
             yield plural, _TWO if plural in ("آخران", "آخرَيْن") else _MANY
 

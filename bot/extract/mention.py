@@ -51,7 +51,7 @@ class Casualty:
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
     """A place name, resolved. `use` says what the text does with it: "event", "dateline", "speaker" (said in Geneva),
-    "actor" (Moscow said), "demonym" (Iraqi police), "origin" (a man from Basra), "destination", "recalled"."""
+    "actor" (Moscow said), "demonym" (Iraqi police), "origin" (a man from Basra), "near" (a village near Mosul), "destination", "recalled"."""
 
     place: Place
     part: str

@@ -4,7 +4,9 @@ A file is YAML with any of three lists (docs/gazetteer.md shows each):
 
     places:    - {id, en, ar, level, country, admin1, at: [lat, lon], also: [spellings]}
     spellings: - {id, en, ar, also: [spellings]}   (en, ar: the name to show instead)
-    regions:   - {id, en, ar, also: [spellings], of: [ids of countries, divisions, districts, regions]}
+    regions:   - {id, en, ar, also: [spellings], of: [ids of countries, divisions, districts, regions],
+                  former: true,   (where it once was the first-level division of its members)
+                  named: false}   (where its name in a text means something else)
 """
 
 from __future__ import annotations
@@ -19,22 +21,27 @@ from bot.errors import DataError
 from bot.extract import place_names
 from bot.model import Names, Place, PlaceLevel
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one, where it was built
 _FIELDS = {
     "places": {"id", "en", "ar", "level", "country", "admin1", "admin2", "at", "also", "population"},
     "spellings": {"id", "en", "ar", "also"},
-    "regions": {"id", "en", "ar", "also", "of"},
+    "regions": {"id", "en", "ar", "also", "of", "former", "named"},
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A region that is no division: `members` are ids of countries, divisions, districts or places."""
+    """A region that is no division: `members` are ids of countries, divisions, districts or places. `former`: it was
+    the first-level division of its members once, so its names stand among the spellings of theirs. Not `named`: texts
+    that say its name mean something else."""
 
     id: str
     names: Names
     spellings: tuple[str, ...]
     members: tuple[str, ...]
     keys: frozenset[str]
+    former: bool = False
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class Aliases:
 def read_aliases(text: str, *, about: str) -> Aliases:
     """The aliases in a YAML text. Raises DataError that lists every fault."""
     try:
-        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+        data = yaml.load(text, Loader=_LOADER)  # noqa: S506 or {}
     except yaml.YAMLError as fault:
         raise DataError(f"is no valid YAML: {fault}", about=about) from fault
     faults = list(_faults(data))
@@ -131,4 +138,6 @@ def _region(row: Mapping[str, Any]) -> Region:
         tuple(row.get("also") or ()),
         tuple(row["of"]),
         frozenset(key for name in names for key in place_names.keys(name)),
+        bool(row.get("former", False)),
+        bool(row.get("named", True)),
     )

@@ -14,7 +14,13 @@ from bot.text import arabic
 
 MAX_WORDS = 6  # longest name, in words, that is looked up
 
-ARTICLES = frozenset("al el ad an ar as ash at az ath adh ul il ed er es et ez esh eth".split())
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line, as a set."""
+    return frozenset(words.split())
+
+
+ARTICLES = word_set("al el ad an ar as ash at az ath adh ul il ed er es et ez esh eth")
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ə": "a", "ħ": "h"}
 )
@@ -23,15 +29,16 @@ _LATIN_WORD = re.compile(r"[a-z0-9]+")
 _ARABIC_WORD = re.compile("[\u0621-\u064a0-9]+")
 _FINAL_AH = re.compile(r"a?h$")
 
-LATIN_TYPES = frozenset(
+LATIN_TYPES = word_set(
     "governorate province region district state department division prefecture oblast krai county municipality city "
     "subdistrict tehsil taluk taluka upazila township muhafazat wilaya wilayat voivodeship canton emirate agency "
-    "raion rayon commune cercle woreda zone tambon amphoe mandal thana zila upazilla vdc block".split()
+    "raion rayon commune cercle woreda zone tambon amphoe mandal thana zila upazilla vdc block"
 )
-ARABIC_TYPES = frozenset(
-    arabic.fold(word)
-    for word in "ناحية قرية قضاء مديرية محافظة ولاية معتمدية مدينة منطقة بلدية بلدة مركز حي شعبية إقليم عزلة دائرة "
-    "ضاحية هجرة مقاطعة إمارة".split()
+ARABIC_TYPES = word_set(
+    arabic.fold(
+        "ناحية قرية قضاء مديرية محافظة ولاية معتمدية مدينة منطقة بلدية بلدة مركز حي شعبية إقليم عزلة دائرة "
+        "ضاحية هجرة مقاطعة إمارة"
+    )
 )
 
 
@@ -66,7 +73,16 @@ def loose_latin(key: str) -> str:
     """What is left of a Latin key when vowels and the usual doubts of transliteration are set aside, or "" where too
     little is left to go by (under three consonants)."""
     text = key.removeprefix("al ").replace(" ", "")
-    for pair, single in (("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ch", "sh"), ("ph", "f"), ("q", "k"), ("ck", "k")):
+    for pair, single in (
+        ("kh", "k"),
+        ("gh", "g"),
+        ("dh", "d"),
+        ("th", "t"),
+        ("ch", "sh"),
+        ("ph", "f"),
+        ("q", "k"),
+        ("ck", "k"),
+    ):
         text = text.replace(pair, single)
     text = re.sub(r"[aeiouwy']+", "*", text)
     text = re.sub(r"(.)\1+", r"\1", re.sub(r"h?\*?$", "", text))
@@ -97,11 +113,13 @@ def token_key(text: str) -> str:
 
 
 def arabic_forms(norm: str) -> Iterator[tuple[str, str, bool]]:
-    """The ways to part a folded Arabic word into attached particles and a word: (particles, `arabic_word`, article?)."""
+    """The ways to part a folded Arabic word: (particles written to it, the rest as `arabic_word`, article?)."""
     for attached in ("", "و", "ف", "ب", "ل", "وب", "ول", "فب"):
         rest = norm[len(attached) :]
-        if not norm.startswith(attached) or len(rest) < 3:
+        if not norm.startswith(attached) or len(rest) < (3 if attached else 2):
             continue
+        if "ف" in attached and not rest.startswith("ال"):
+            continue  # a name is seldom so joined without its article: فواد is no ف + واد
         if attached.endswith("ل") and rest.startswith("ل"):
             yield attached, arabic_word("ا" + rest), True  # للعراق: the article has lost its alif
         elif not attached.endswith("ل") or not rest.startswith("ال"):

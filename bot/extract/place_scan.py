@@ -10,17 +10,22 @@ from dataclasses import dataclass
 
 from bot.extract import place_names
 from bot.extract.gazetteer import Gazetteer
-from bot.extract.place_names import ARTICLES, MAX_WORDS
+from bot.extract.place_names import ARTICLES, MAX_WORDS, word_set
+from bot.model import PlaceLevel
 from bot.text.document import Document, Sentence, Token
 
-_CONNECTORS = frozenset("of de la del do da e i ul al el az ad ez as du des los las y le and the".split())
+_CONNECTORS = word_set("of de la del do da e i ul al el az ad ez as du des los las y le and the")
 _HYPHENS = frozenset("-‐‑–")
 _POSSESSIVES = ("'s", "’s", "'", "’")
 
 
+MOST_NAMES = 3_000
+MOST_TOKENS = 60_000
+
+
 @dataclass(frozen=True, slots=True)
 class NameHit:
-    """A name at tokens `first` to `last` of a sentence. `country` is set for an adjective ("Iraqi"), with no candidates.
+    """A name at tokens `first` to `last` of a sentence. `country` is set for an adjective ("Iraqi"): no candidates.
     `attached` is the Arabic particle written to the name; `loose`: found only by its consonants."""
 
     sentence: Sentence
@@ -43,15 +48,23 @@ class NameHit:
 
 
 def scan(doc: Document, gazetteer: Gazetteer) -> Iterator[NameHit]:
-    """Every name, in document order, none overlapping another."""
+    """Every name, in document order, none overlapping another; of a monstrous text only the beginning is read."""
+    names = tokens = 0
     for sentence in doc.sentences:
-        yield from _sentence(sentence, gazetteer)
+        for hit in _sentence(sentence, gazetteer):
+            yield hit
+            names += 1
+            if names == MOST_NAMES:
+                return
+        tokens += len(sentence.tokens)
+        if tokens > MOST_TOKENS:
+            return
 
 
 def _sentence(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[NameHit]:
     tokens = sentence.tokens
     at = 0
-    while at < len(tokens):
+    while at < min(len(tokens), MOST_TOKENS):
         first = tokens[at].text[0]
         hit = None
         if "\u0621" <= first <= "\u06ff":
@@ -82,7 +95,11 @@ def _latin(sentence: Sentence, at: int, gazetteer: Gazetteer) -> NameHit | None:
         if not word:
             break
         words.append(word)
-        capital = last == at or (tokens[last].text[0].isupper() or tokens[last - 1].text in _HYPHENS) and word not in ARTICLES
+        capital = (last == at and word not in _BEFORE) or (
+            last > at
+            and (not tokens[last].text[0].islower() or tokens[last - 1].text in _HYPHENS)
+            and word not in ARTICLES
+        )
         key = place_names.latin_key(words)
         if capital and (found := _meaning(sentence, at, last, key, gazetteer)) is not None:
             best = found
@@ -96,7 +113,15 @@ def _latin(sentence: Sentence, at: int, gazetteer: Gazetteer) -> NameHit | None:
             break
         if tokens[last].text.endswith(_POSSESSIVES[:2]) or len(words) >= MAX_WORDS:
             break
+    if best is None and len(words) == 1 and len(words[0]) > 4 and words[0].endswith("s"):
+        return _unmarked(sentence, at, words[0][:-1], gazetteer)
     return best
+
+
+def _unmarked(sentence: Sentence, at: int, key: str, gazetteer: Gazetteer) -> NameHit | None:
+    """A country in the possessive whose apostrophe was lost on the way ("Syrias war")."""
+    found = tuple(i for i in gazetteer.places_of(key) or () if gazetteer.level(i) == PlaceLevel.COUNTRY)
+    return NameHit(sentence, at, at, key, found) if found else None
 
 
 def _loose(sentence: Sentence, at: int, gazetteer: Gazetteer) -> NameHit | None:
@@ -110,7 +135,9 @@ def _loose(sentence: Sentence, at: int, gazetteer: Gazetteer) -> NameHit | None:
         if len(words) == 3 or not (word := latin_token(tokens[last])):
             break
         words.append(word)
-        if not (tokens[last].text[0].isupper() or tokens[last - 1].text in _HYPHENS) or not _told(tokens, at, last, gazetteer):
+        if not (tokens[last].text[0].isupper() or tokens[last - 1].text in _HYPHENS) or not _told(
+            tokens, at, last, gazetteer
+        ):
             continue
         key = place_names.loose_latin(place_names.latin_key(words))
         if key and len(words[-1]) > 3 and (found := gazetteer.places_of(key)):
@@ -124,10 +151,20 @@ def _told(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) 
     before = [latin_token(token) for token in tokens[max(0, first - 2) : first] if token.text != "the"]
     after = latin_token(tokens[last + 1]) if last + 1 < len(tokens) else ""
     return bool(words.levels(after)) or (
-        bool(before) and (before[-1] in words.locative or before[-1] in words.direction or (before[-1] == "of" and len(before) > 1 and bool(words.levels(before[0]) or before[0] in words.direction)))
+        bool(before)
+        and (
+            before[-1] in words.locative
+            or before[-1] in words.direction
+            or (
+                before[-1] == "of" and len(before) > 1 and bool(words.levels(before[0]) or before[0] in words.direction)
+            )
+        )
     )
 
 
+_BEFORE = word_set(
+    "rural eastern western northern southern northeastern north east south west upper lower greater central"
+)
 _STARTS = frozenset(("north", "south", "central", "new", "sierra", "sri"))  # first words of adjectives of two words
 
 
@@ -136,6 +173,8 @@ def _opens(tokens: Sequence[Token], at: int) -> bool:
     if token.text[0].isupper():
         return True
     following = tokens[at + 1 : at + 3]
+    if token.text in _BEFORE and following and following[0].text[0].isupper():
+        return True
     if token.text not in ARTICLES or len(following) < 2:
         return False
     if following[0].text in _HYPHENS:
@@ -156,9 +195,9 @@ def _chain(tokens: Sequence[Token], at: int) -> Iterator[int]:
                 yield last
                 continue
             return
-        if token.text[0].isupper() or token.text[0].isdigit():
-            last += 1
-        elif token.text in _CONNECTORS and any(t.text[0].isupper() for t in tokens[last + 2 : last + 4]):
+        ahead = tokens[last + 2 : last + 4]
+        small = token.text in _CONNECTORS and any(t.text[0].isupper() for t in ahead)
+        if token.text[0].isupper() or token.text[0].isdigit() or small:
             last += 1
         elif token.text == "." and len(tokens[last].text) <= 2 and token.start == tokens[last].end:
             last += 1
@@ -191,7 +230,9 @@ def _arabic(sentence: Sentence, at: int, gazetteer: Gazetteer) -> NameHit | None
             best = hit
         elif hit is not None and best is not None and hit.last == best.last and hit.candidates and best.candidates:
             top = max(best.candidates + hit.candidates, key=gazetteer.importance)
-            if top not in best.candidates and gazetteer.importance(top) > (0, 20_000):
+            whole = max(best.candidates, key=gazetteer.importance)
+            known = gazetteer.is_own(best.candidates[0]) or gazetteer.importance(whole) > (0, 15_000)
+            if top not in best.candidates and gazetteer.importance(top) > (0, 20_000) and not known:
                 best = hit
     return best
 

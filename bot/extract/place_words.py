@@ -1,4 +1,4 @@
-"""The words that tell what a place name stands for, and the adjectives of countries: data/place_words.yaml, demonyms.yaml."""
+"""The words that tell what a place name stands for, adjectives of countries, and words that hint at a country."""
 
 from __future__ import annotations
 
@@ -11,9 +11,23 @@ import yaml
 from bot.errors import DataError
 from bot.extract import place_names
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one, where it was built
 _LISTS = (
-    "locative toward from direction admin1 admin2 town site quarter person organisation speech stated origin agencies never governments media"
-).split()
+    *(
+        "locative",
+        "toward",
+        "from",
+        "direction",
+        "admin1",
+        "admin2",
+        "town",
+        "site",
+        "quarter",
+        "person",
+        "organisation",
+    ),
+    *("speech", "stated", "origin", "agencies", "never", "governments", "media"),
+)
 _ENDINGS = ("", "ه", "ين", "ون", "ات", "تين", "ان", "يين", "يون")  # after the article is off; ya for ya + ya as well
 
 
@@ -27,7 +41,7 @@ class Demonym:
 
 @dataclass(frozen=True, slots=True)
 class PlaceWords:
-    """Sets of word keys, both languages together; Arabic ones also with an attached و, ب, ل or ف where that is usual."""
+    """Sets of word keys, both languages together; Arabic ones also with a particle attached where that is usual."""
 
     locative: frozenset[str]
     toward: frozenset[str]
@@ -47,6 +61,7 @@ class PlaceWords:
     never: frozenset[str]
     governments: frozenset[str]
     media: frozenset[str]
+    told: frozenset[str]  # any word of place, direction or kind of place
     demonyms: Demonym
     hints: Mapping[str, tuple[tuple[str, float], ...]]
 
@@ -54,7 +69,13 @@ class PlaceWords:
         """The levels that a word for a kind of place speaks of: "district" is an admin2; empty for any other word."""
         return frozenset(
             level
-            for level, words in (("admin1", self.admin1), ("admin2", self.admin2), ("town", self.town), ("site", self.site))
+            for level, words in (
+                ("admin1", self.admin1),
+                ("admin2", self.admin2),
+                ("town", self.town),
+                ("site", self.site),
+                ("site", self.quarter),
+            )
             if word in words
         )
 
@@ -67,11 +88,17 @@ def read_words(words: str, demonyms: str, hints: str) -> PlaceWords:
         raise DataError(f"lacks {', '.join(missing)}", about="place_words.yaml")
     sets = {name: frozenset(_keys(name, data[name])) for name in _LISTS}
     sets["origin_from"] = sets.pop("from")
-    return PlaceWords(**sets, demonyms=_demonyms(_mapping(demonyms, "demonyms.yaml")), hints=_hints(_mapping(hints, "country_words.yaml")))
+    told = ("locative", "direction", "admin1", "admin2", "town", "site", "quarter")
+    sets["told"] = frozenset().union(*(sets[name] for name in told))
+    return PlaceWords(
+        **sets,
+        demonyms=_demonyms(_mapping(demonyms, "demonyms.yaml")),
+        hints=_hints(_mapping(hints, "country_words.yaml")),
+    )
 
 
 def _mapping(text: str, about: str) -> dict[str, Any]:
-    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data = yaml.load(text, Loader=_LOADER)  # noqa: S506
     if not isinstance(data, dict):
         raise DataError("must be a mapping", about=about)
     return data

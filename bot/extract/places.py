@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.extract import place_resolution
 from bot.extract.gazetteer import Gazetteer
 from bot.extract.mention import GroupMention, PlaceMention
-from bot.extract.place_cues import use_of
 from bot.extract.place_scan import NameHit, scan
+from bot.extract.place_use import use_of
 from bot.model import Place, PlaceLevel
 from bot.text.document import Document
 
-_PRECISION = {PlaceLevel.COUNTRY: 0.0, PlaceLevel.ADMIN1: 2.0, PlaceLevel.ADMIN2: 2.7, PlaceLevel.TOWN: 3.0, PlaceLevel.SITE: 3.2}
-_USE = {"event": 0.0, "destination": -2.5, "recalled": -3.0, "demonym": -4.0, "origin": -5.0, "dateline": -4.5, "speaker": -6.0, "actor": -6.0}
+_TELLING = 1.5  # the least weight of hints that tell a country by themselves
+_PRECISION = {
+    PlaceLevel.COUNTRY: 0.0,
+    PlaceLevel.ADMIN1: 2.0,
+    PlaceLevel.ADMIN2: 2.7,
+    PlaceLevel.TOWN: 3.0,
+    PlaceLevel.SITE: 3.2,
+}
+_USE = {
+    "event": 0.0,
+    "near": -0.7,
+    "destination": -1.5,
+    "recalled": -3.0,
+    "demonym": -4.0,
+    "origin": -5.0,
+    "dateline": -4.5,
+    "speaker": -6.0,
+    "actor": -6.0,
+}
 
 
 def find_places(
@@ -42,7 +59,27 @@ def find_places(
         place = gazetteer.get(country) if country else None
         if place is not None:
             found.append(_mention(hit, place, "demonym"))
+    if not found and hints:
+        found = list(_hinted(doc, gazetteer, hints, groups))
     return tuple(sorted(found, key=lambda m: (m.sentence, m.start)))
+
+
+def _hinted(
+    doc: Document, gazetteer: Gazetteer, hints: Mapping[str, float], groups: Sequence[GroupMention]
+) -> Iterator[PlaceMention]:
+    """Where no place is named: the one country that the words or the groups speak of, on the words that do."""
+    country, weight = max(hints.items(), key=lambda item: item[1])
+    rivals = [value for code, value in hints.items() if code != country]
+    place = gazetteer.get(country)
+    if place is None or weight < _TELLING or any(value > weight - 0.5 for value in rivals):
+        return
+    for sentence in doc.sentences:
+        for token in sentence.tokens:
+            if country in dict(gazetteer.words.hints.get(gazetteer.word_key(token), ())):
+                yield PlaceMention(place, sentence.part, token.start, token.end, sentence.index, "demonym")
+    for mention in groups:
+        if mention.group.country == country:
+            yield PlaceMention(place, mention.part, mention.start, mention.end, mention.sentence, "demonym")
 
 
 def _hints(doc: Document, gazetteer: Gazetteer, home: str | None, groups: Sequence[str]) -> dict[str, float]:
@@ -51,7 +88,9 @@ def _hints(doc: Document, gazetteer: Gazetteer, home: str | None, groups: Sequen
     for country in set(groups):
         found[country] = found.get(country, 0.0) + 0.6
     hints = gazetteer.words.hints
-    keys = {key for sentence in doc.sentences for token in sentence.tokens if (key := gazetteer.word_key(token)) in hints}
+    keys = {
+        key for sentence in doc.sentences for token in sentence.tokens if (key := gazetteer.word_key(token)) in hints
+    }
     for key in keys:
         for country, weight in hints[key]:
             found[country] = min(4.0, found.get(country, 0.0) + weight)
@@ -77,25 +116,34 @@ def rank(doc: Document, mentions: Sequence[PlaceMention], sentences: Sequence[in
     times: Counter[str] = Counter()
     for mention in mentions:
         place = mention.place
-        late = min(3.0, 0.35 * order[mention.sentence]) if mention.sentence in order else 3.2
-        score = _PRECISION[place.level] + _USE[mention.use] - late
+        late = min(3.0, 0.5 * order[mention.sentence]) if mention.sentence in order else 3.2
+        score = _precision(place) + _USE[mention.use] - late
         times[place.id] += mention.use == "event"
         if score > scores.get(place.id, -99.0):
             scores[place.id] = score
             places[place.id] = place
         first.setdefault(place.id, (mention.sentence, mention.start))
-    heads = [m.place for m in mentions if m.part == "title" and m.use == "event" and m.place.level != PlaceLevel.COUNTRY]
+    heads = [
+        m.place for m in mentions if m.part == "title" and m.use == "event" and m.place.level != PlaceLevel.COUNTRY
+    ]
     for place in places.values():
-        scores[place.id] += _support(place, places.values()) + 0.3 * math.log2(max(1, times[place.id]))
+        support = _support(place, places.values())
+        scores[place.id] += max(0.0, support) if times[place.id] > 1 else support
+        scores[place.id] += 0.3 * math.log2(max(1, times[place.id]))
         scores[place.id] += _headed(place, heads)
     ranked = sorted(places.values(), key=lambda p: (-scores[p.id], first[p.id]))
     return tuple(ranked[:8])
 
 
+def _precision(place: Place) -> float:
+    """A well-known region without a division of its own says little more than its country."""
+    return 1.0 if place.id.startswith("region-") else _PRECISION[place.level]
+
+
 def _support(place: Place, others: Iterable[Place]) -> float:
     """A place whose country and division are named too is likelier the one that the text is about; one in a country of
     which nothing else is said, less."""
-    gain = 0.0 if place.level == PlaceLevel.COUNTRY else -1.0
+    gain = 0.0 if place.level == PlaceLevel.COUNTRY else -1.5
     for other in others:
         if other.id == place.id:
             continue

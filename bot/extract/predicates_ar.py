@@ -8,37 +8,49 @@ from __future__ import annotations
 
 from bot.extract.lexicon_ar import Tag
 from bot.extract.mention import Who
-from bot.extract.persons_ar import COMMAS, QUOTES, Clause, People
+from bot.extract.people_ar import COMMAS, OF_THEM, QUOTES, People
+from bot.extract.persons_ar import Clause
+from bot.text.arabic import words
 
-_TIMES = frozenset(
-    "اليوم امس صباح مسا فجر ليل ليله ظهر عصر عشيه يوم الاحد الاثنين الثلاثا الاربعا الخميس الجمعه السبت البارحه الليله الماضيه "
-    "الماضي الجاري الحالي مبكر مبكرا لاحقا ايضا كذلك كما قبل قليل منذ حاليا فورا بالتوقيت المحلي بالرصاص رميا".split()
+_TIMES = words(
+    "اليوم امس صباح مسا فجر ليل ليله ظهر عصر عشيه يوم الاحد الاثنين الثلاثا الاربعا الخميس الجمعه السبت "
+    "البارحه الليله الماضيه الماضي الجاري الحالي مبكر مبكرا لاحقا ايضا كذلك كما قبل قليل منذ حاليا فورا "
+    "بالتوقيت المحلي بالرصاص رميا"
 )
-_STEPS = frozenset("في علي من خلال جرا اثر اثنا بعد قرب نتيجه بسبب داخل وسط ايضا كل عن الي عند مع شمال جنوب شرق غرب شمالي جنوبي شرقي غربي فيه فيها خلاله خلالها".split())
-_RELATIVE = frozenset("الذي التي الذين اللذين اللذان اللتين حيث مما ما ان انه انها شنه شنها شنته نفذه نفذها نفذته استهدف استهدفت وقع وقعت بينما فيما عندما حين قال قالت لم لا".split())
-_BOUNDARIES = frozenset("ان بان انه انها حيث فيما بينما عندما كما حين لان ولكن لكن اذ بعدما مما قال قالت واضاف واضافت".split())
-_SINGULARS = frozenset("قتل استشهد توفي قضي لقي لقيت فارق ارتقي اصيب اصيبت قتلت استشهدت جرح جرحت".split())
-_RULED = frozenset("قضي قضت قضوا قضيا".split())  # "died", and "ruled" of a court
-_ACTIVE_WOUND = frozenset("اصاب اصابت اصابوا يصيب تصيب".split())
-_FATE = frozenset("مصرعه مصرعها مصرعهم مصرعهما مصرعهن حتفه حتفها حتفهم حتفهما حتفهن حتفه".split())
-_LIVES = frozenset("حياته حياتها حياتهم حياتهما ارواحهم حياتهن".split())
+_STEPS = words(
+    "في علي من خلال جرا اثر اثنا بعد قرب نتيجه بسبب داخل وسط ايضا كل عن الي عند مع شمال جنوب شرق غرب "
+    "شمالي جنوبي شرقي غربي فيه فيها خلاله خلالها"
+)
+_RELATIVE = words(
+    "الذي التي الذين اللذين اللذان اللتين حيث مما ما ان انه انها شنه شنها شنته نفذه نفذها نفذته استهدف "
+    "استهدفت وقع وقعت بينما فيما عندما حين قال قالت لم لا"
+)
+_BOUNDARIES = words("ان بان انه انها حيث فيما بينما عندما كما حين لان ولكن لكن اذ بعدما مما قال قالت واضاف واضافت")
+_SINGULARS = words("قتل استشهد توفي قضي لقي لقيت فارق ارتقي اصيب اصيبت قتلت استشهدت جرح جرحت")
+_RULED = words("قضي قضت قضوا قضيا")  # "died", and "ruled" of a court
+_ACTIVE_WOUND = words("طعن طعنت طعنوا يطعن تطعن يطعنون اصاب اصابت اصابوا يصيب تصيب")
+_FATE = words("مصرعه مصرعها مصرعهم مصرعهما مصرعهن حتفه حتفها حتفهم حتفهما حتفهن")
+_LIVES = words("حياته حياتها حياتهم حياتهما ارواحهم حياتهن")
 _LAST_BREATH = {
-    **dict.fromkeys("لقي لقيت لقيا لقيتا لقوا لاقي لاقت لاقوا يلقي".split(), _FATE),
-    **dict.fromkeys("فارق فارقت فارقا فارقوا يفارق".split(), frozenset(("الحياه",))),
-    **dict.fromkeys("ارتقي ارتقت ارتقيا ارتقوا يرتقي".split(), frozenset("شهيدا شهدا شهيد شهيدين شهيدان شهيده الشهيد".split())),
-    **dict.fromkeys("فقد فقدت فقدوا".split(), _LIVES),
+    **dict.fromkeys(words("لقي لقيت لقيا لقيتا لقوا لاقي لاقت لاقوا يلقي"), _FATE),
+    **dict.fromkeys(words("فارق فارقت فارقا فارقوا يفارق"), frozenset(("الحياه",))),
+    **dict.fromkeys(words("لفظ لفظت"), words("انفاسه انفاسها")),
+    **dict.fromkeys(words("ارتقي ارتقت ارتقيا ارتقوا يرتقي"), words("شهيدا شهدا شهيد شهيدين شهيدان شهيده الشهيد")),
+    **dict.fromkeys(words("فقد فقدت فقدوا"), _LIVES),
+    **dict.fromkeys(words("سقط سقطت سقطوا"), words("واصيب واصيبت وجرح وجرحت واصابه وجرح واصابات")),
 }
 _REACH, _LEFT = 10, 14
 
 
-def bare(norm: str) -> str:
-    return norm[1:] if norm[:1] in ("و", "ف") else norm
+def verb(clause: Clause, at: int) -> str:
+    """The verb at `at` without an attached "and"."""
+    return clause.norms[at][1:] if clause.senses[at].joined else clause.norms[at]
 
 
 def idiom(clause: Clause, at: int) -> int | None:
-    """For verbs that mean death only together with a noun ("لقي ... مصرعه"): where the noun stands; None where it does not;
-    `at` itself for every other verb."""
-    wanted = _LAST_BREATH.get(bare(clause.norm(at)))
+    """For verbs that mean death only together with a noun ("لقي ... مصرعه"): where the noun stands; None where it does
+    not; `at` itself for every other verb."""
+    wanted = _LAST_BREATH.get(verb(clause, at))
     if wanted is None:
         return at
     for step in range(at + 1, min(at + 30, len(clause.norms))):
@@ -51,22 +63,32 @@ def idiom(clause: Clause, at: int) -> int | None:
 
 def people_of(clause: Clause, at: int, field: str, *, died: bool, taken: frozenset[int]) -> People | None:
     """Whom the verb at `at` is about, or None; not those at `taken`, of whom the sentence has said it already."""
-    norm = bare(clause.norm(at))
+    norm = verb(clause, at)
     plural = norm.endswith(("وا", "ون")) or (norm.endswith("ا") and norm[:-1] in _SINGULARS)
     if not died and (field != "wounded" or norm in _ACTIVE_WOUND or norm.startswith(("جرح", "يجرح"))):
         found = _killed_by(clause, at)
         if found is not None:
             return found
+    if clause.norm(at + 1) in OF_THEM and at + 2 in clause.numbers:
+        return clause.people(at + 2, strong=True)
     right = clause.people(at + 1, strong=at + 1 in clause.numbers or (not plural and not died))
-    if right is not None and clause.norm(at + 1).startswith("و") and (clause.senses[at + 1].joined or at + 1 in clause.numbers):
+    if (
+        right is not None
+        and clause.norm(at + 1).startswith("و")
+        and (clause.senses[at + 1].joined or at + 1 in clause.numbers)
+    ):
         right = None
     if clause.norm(at + 1) in ("مع", "رفقه", "برفقه"):
-        return _together(subject_before(clause, at, taken), clause.people(at + 2))
+        return together(subject_before(clause, at, taken), clause.people(at + 2, strong=at + 2 in clause.numbers))
+    if norm in _ACTIVE_WOUND and (right is None or not right.explicit):
+        return None
     if plural:
         if right is not None and right.explicit and not died:
             return right
         return subject_before(clause, at, taken)
-    if right is not None and not (right.first == right.last and not clause.senses[right.first].person and right.first not in clause.numbers):
+    if right is not None and not (
+        right.first == right.last and not clause.senses[right.first].person and right.first not in clause.numbers
+    ):
         return right
     if norm in _ACTIVE_WOUND:
         return None
@@ -75,8 +97,8 @@ def people_of(clause: Clause, at: int, field: str, *, died: bool, taken: frozens
     return subject_before(clause, at, taken) or _over(clause, at) or right
 
 
-def _together(subject: People | None, others: People | None) -> People | None:
-    """"قتل قيادي مع أربعة": the subject before the verb and those with it."""
+def together(subject: People | None, others: People | None) -> People | None:
+    """ "قتل قيادي مع أربعة": the subject before the verb and those with it."""
     if subject is None or others is None:
         return subject
     return People(subject.first, others.last, (*subject.sides, *others.sides))
@@ -105,7 +127,13 @@ def _counted_object(clause: Clause, at: int) -> People | None:
         if step in clause.numbers:
             return clause.people(step)
         norm = clause.norm(step)
-        if not norm.isalpha() or norm in _STEPS or norm in _RELATIVE or clause.trigger(step) or clause.senses_at(step).joined:
+        if (
+            not norm.isalpha()
+            or norm in _STEPS
+            or norm in _RELATIVE
+            or clause.trigger(step)
+            or clause.senses_at(step).joined
+        ):
             return None
     return None
 
@@ -123,7 +151,7 @@ def _object(clause: Clause, at: int, reach: int, *, numbers: bool) -> People | N
         person = known.person
         if person is None or known.particles not in ("", "ال"):
             continue
-        accusative = norm.endswith("ا") or (person.count.max == 2 and norm.endswith("ين")) or norm.endswith("ه")
+        accusative = norm.endswith(("ا", "ه")) or (person.count.max == 2 and norm.endswith("ين"))
         after_step = clause.norm(step - 1) in _STEPS
         if not after_step and (accusative or (known.definite and person.count.max == 1)):
             return clause.people(step)
@@ -135,9 +163,20 @@ def _over(clause: Clause, at: int) -> People | None:
     step, moved = at + 1, 0
     while step < len(clause.norms) and moved < _REACH:
         norm = clause.norms[step]
-        if norm in _RELATIVE or norm in (".", ":", "؟", "!", "؛") or clause.senses[step].fields and not clause.norm(step).startswith("ب"):
+        if (
+            norm in _RELATIVE
+            or norm in (".", ":", "؟", "!", "؛")
+            or (clause.senses[step].fields and not clause.norm(step).startswith("ب"))
+        ):
             return None
-        passed = norm in _TIMES or norm in COMMAS or norm in QUOTES or norm in _STEPS or norm.startswith("ب") or norm.isdigit()
+        passed = (
+            norm in _TIMES
+            or norm in COMMAS
+            or norm in QUOTES
+            or norm in _STEPS
+            or norm.startswith("ب")
+            or norm.isdigit()
+        )
         previous = clause.norm(step - 1)
         if step > at + 1 and (previous in COMMAS or previous in _TIMES or previous not in _STEPS):
             people = clause.people(step)
@@ -150,13 +189,25 @@ def _over(clause: Clause, at: int) -> People | None:
 
 
 def subject_before(clause: Clause, at: int, taken: frozenset[int] = frozenset()) -> People | None:
-    """The subject before the verb: "أن ثلاثة أشخاص قتلوا", "ضابط شرطة قتل"; none in a relative clause or after "and"."""
-    if clause.senses[at].joined or bare(clause.norm(at - 1)) in ("الذي", "التي", "الذين", "اللذين", "اللذان", "من"):
+    """The subject before the verb: "أن ثلاثة أشخاص قتلوا", "ضابط شرطة قتل"; none in a relative clause, none after
+    "and"."""
+    if clause.senses[at].joined or clause.norm(at - 1).removeprefix("و") in (
+        "الذي",
+        "التي",
+        "الذين",
+        "اللذين",
+        "اللذان",
+        "من",
+    ):
         return None
     floor = max(0, at - _LEFT)
     for step in range(at - 1, floor - 1, -1):
         norm = clause.norms[step]
-        if norm in _BOUNDARIES or norm in (".", ":", "؛") or any(t in (Tag.VERB, Tag.DIED, Tag.MASDAR) for t, _, _ in clause.senses[step].fields):
+        if (
+            norm in _BOUNDARIES
+            or norm in (".", ":", "؛")
+            or any(t in (Tag.VERB, Tag.DIED, Tag.MASDAR) for t, _, _ in clause.senses[step].fields)
+        ):
             floor = step + 1
             break
     for step in range(floor, at):

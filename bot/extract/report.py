@@ -7,11 +7,12 @@ here they are put together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from bot.extract import casualties, currency, groups, reckoning
+from bot.extract import casualties, currency, dates, groups, kinds, places, reckoning
 from bot.extract.angle import angle_of, doubt_of
+from bot.extract.claims import with_claims
 from bot.extract.currency import Currency
 from bot.extract.lexicon import Lexicon
 from bot.extract.mention import Casualty, Cue, DateMention, GroupMention, PlaceMention
@@ -19,27 +20,15 @@ from bot.extract.reckoning import Toll
 from bot.model import (
     READ_LANGUAGES,
     Article,
-    Count,
     Discarded,
     Evidence,
     Facts,
-    Kind,
+    Place,
     Report,
     ReportedIncident,
 )
 from bot.text import document
 from bot.text.document import Document
-
-# TEMPORARY until the modules land
-import importlib, types
-def _optional(name, **stubs):
-    try:
-        return importlib.import_module(f"bot.extract.{name}")
-    except ModuleNotFoundError:
-        return types.SimpleNamespace(**stubs)
-dates = _optional("dates", find_dates=lambda doc, published: ())
-kinds = _optional("kinds", find_kind=lambda doc, s: (Kind.OTHER, None), find_target=lambda doc, s: (None, None))
-places = _optional("places", find_places=lambda doc, gazetteer, *, home, groups: (), rank=lambda doc, m, s: ())
 
 MAX_AGE = timedelta(days=14)
 MAX_LENGTH = 60_000  # characters of a text that are read: the longest reportage; what follows is dropped
@@ -64,13 +53,15 @@ def read(article: Article, lexicon: Lexicon, *, max_age: timedelta = MAX_AGE) ->
     counted = casualties.find_casualties(doc, lexicon)
     dated = dates.find_dates(doc, article.published)
     state = currency.decide(doc, counted, dated, article.published, lexicon.topics, max_age)
+    told = tuple(_told_again(counted, state))
+    if not state.current and not told:
+        return Report(article.id, article.language, (), tuple(_discarded(doc, counted, state)))
     named = groups.find_groups(doc, lexicon.groups)
     placed = places.find_places(doc, lexicon.gazetteer, home=article.country, groups=named)
     mentions = Mentions(counted, dated, named, placed)
-    primary = _primary(doc, mentions, state) if state.current else None
-    recalled = tuple(_recalled(doc, mentions, state))
-    incidents = ((primary,) if primary is not None else ()) + recalled
-    return Report(article.id, article.language, incidents, tuple(_discarded(doc, mentions, state)))
+    incidents: tuple[ReportedIncident, ...] = (_primary(doc, mentions, state),) if state.current else ()
+    incidents += tuple(_incident(doc, mentions, mine, (index,), state, primary=False) for index, mine in told)
+    return Report(article.id, article.language, incidents, tuple(_discarded(doc, counted, state)))
 
 
 def _primary(doc: Document, mentions: Mentions, state: Currency) -> ReportedIncident:
@@ -91,8 +82,11 @@ def _incident(
     tolls = _tolls(mine, state.lead if primary else sentences[0])
     kind, kind_evidence = kinds.find_kind(doc, sentences)
     target, target_evidence = kinds.find_target(doc, sentences)
-    roles = groups.roles(doc, mentions.groups, sentences)
-    ranked = places.rank(doc, mentions.places, sentences)
+    inside = frozenset(sentences)
+    roles = with_claims(
+        doc, groups.roles(doc, mentions.groups, sentences), [m for m in mentions.groups if m.sentence in inside]
+    )
+    ranked = _there(places.rank(doc, mentions.places, sentences), mentions.places, inside)
     facts = Facts(
         kind=kind,
         target=target,
@@ -104,8 +98,19 @@ def _incident(
     )
     evidence = [item for item in (kind_evidence, target_evidence) if item is not None]
     evidence += [Evidence(field, m.part, m.start, m.end) for field, held in tolls.items() for m in held.mentions]
-    evidence += _named(mentions, frozenset(sentences), {role.group.id for role in roles}, {place.id for place in ranked})
-    return ReportedIncident(primary, facts, tuple(sorted(evidence, key=_order)), angle_of(doc, tolls) if primary else angle_of(doc, {}))
+    evidence += _dated(mentions.dates, facts.date, sentences)
+    evidence += _named(
+        mentions, frozenset(sentences), {role.group.id for role in roles}, {place.id for place in ranked}
+    )
+    return ReportedIncident(
+        primary, facts, tuple(sorted(evidence, key=_order)), angle_of(doc, tolls) if primary else angle_of(doc, {})
+    )
+
+
+def _there(ranked: Sequence[Place], found: Sequence[PlaceMention], inside: frozenset[int]) -> tuple[Place, ...]:
+    """The best place, and of the others those that the incident's own sentences name."""
+    named = {mention.place.id for mention in found if mention.sentence in inside}
+    return tuple(place for index, place in enumerate(ranked) if index == 0 or place.id in named)
 
 
 def _order(evidence: Evidence) -> tuple[bool, int, int, str]:
@@ -122,11 +127,16 @@ def _tolls(mine: Sequence[Casualty], lead: int) -> dict[str, Toll]:
     killed, attackers = reckoning.sides(of("killed"), lead)
     for field, held in (("killed", killed), ("killed_attackers", attackers)):
         if held is not None:
-            found[field] = held
+            found |= {field: held}
     for field in ("wounded", "casualties", "kidnapped", "missing", "captured"):
         total = reckoning.toll(of(field), lead)
         if total is not None:
             found[field] = total
+    unhurt = (
+        "wounded" in found and found["wounded"].count.max == 0 and found["wounded"].mentions[0].sentence <= lead + 1
+    )
+    if unhurt and killed is not None and killed.mentions[0].sentence > lead + 1:
+        found.pop("killed", None)
     before = [mention for mention in of("killed") if Cue.PREVIOUS in mention.cues]
     if before:
         found["killed_before"] = Toll(before[0].count, (before[0],))
@@ -142,31 +152,48 @@ def _named(mentions: Mentions, inside: frozenset[int], group_ids: set[str], plac
             yield Evidence("places", place.part, place.start, place.end, place.place.id)
 
 
-def _day_of(found: Sequence[DateMention], sentences: Sequence[int]) -> object:
+def _dated(found: Sequence[DateMention], day: date | None, sentences: Sequence[int]) -> Iterator[Evidence]:
+    inside = frozenset(sentences)
+    for mention in found:
+        if mention.day == day and mention.sentence in inside:
+            yield Evidence("date", mention.part, mention.start, mention.end)
+            return
+
+
+def _day_of(found: Sequence[DateMention], sentences: Sequence[int]) -> date | None:
     inside = frozenset(sentences)
     return next((mention.day for mention in found if mention.sentence in inside), None)
 
 
-def _recalled(doc: Document, mentions: Mentions, state: Currency) -> Iterator[ReportedIncident]:
-    """One entry for each recalled sentence with a toll of its own."""
-    for index in state.recalled:
-        mine = [m for m in mentions.casualties if m.sentence == index and not m.cues & {Cue.HYPOTHETICAL, Cue.CUMULATIVE, Cue.DENIED}]
-        if any(m.count.best > 0 for m in mine):
-            plain = [Casualty(m.field, m.count, m.who, m.part, m.start, m.end, m.sentence, m.cues - {Cue.RECALLED}) for m in mine]
-            yield _incident(doc, mentions, plain, (index,), state, primary=False)
+def _told_again(counted: Sequence[Casualty], state: Currency) -> Iterator[tuple[int, tuple[Casualty, ...]]]:
+    """Each sentence set apart that has a toll of its own, with its mentions as those of an incident."""
+    apart = frozenset(state.recalled)
+    by_sentence: dict[int, list[Casualty]] = {}
+    for mention in counted:
+        if mention.sentence in apart and not mention.cues & {Cue.HYPOTHETICAL, Cue.CUMULATIVE, Cue.DENIED}:
+            by_sentence.setdefault(mention.sentence, []).append(mention)
+    for index, mine in by_sentence.items():
+        if any(mention.count.best > 0 and not reckoning.is_bare(mention) for mention in mine):
+            yield index, tuple(replace(mention, cues=mention.cues - {Cue.RECALLED}) for mention in mine)
 
 
-def _discarded(doc: Document, mentions: Mentions, state: Currency) -> Iterator[Discarded]:
+def _discarded(doc: Document, counted: Sequence[Casualty], state: Currency) -> Iterator[Discarded]:
     inside = frozenset(state.sentences)
+    taken = {
+        m for held in _tolls([m for m in counted if m.sentence in inside], state.lead).values() for m in held.mentions
+    }
     if not state.current and doc.sentences:
         sentence = doc.sentences[min(state.at, len(doc.sentences) - 1)]
         yield Discarded(f"no current incident: {state.reason}", sentence.part, sentence.start, sentence.end)
-    for mention in mentions.casualties:
+    for mention in counted:
         if mention.sentence not in inside:
-            reason = next((cue.value for cue in (Cue.CUMULATIVE, Cue.HYPOTHETICAL, Cue.DENIED) if cue in mention.cues), "recalled")
-            yield Discarded(reason if state.current else f"{reason}: no current incident", mention.part, mention.start, mention.end)
+            reason = next(
+                (cue.value for cue in (Cue.CUMULATIVE, Cue.HYPOTHETICAL, Cue.DENIED) if cue in mention.cues), "recalled"
+            )
+            yield Discarded(
+                reason if state.current else f"{reason}: no current incident", mention.part, mention.start, mention.end
+            )
         elif not reckoning.usable(mention):
             yield Discarded(", ".join(sorted(mention.cues)), mention.part, mention.start, mention.end)
-
-
-__all__ = ["MAX_AGE", "MAX_LENGTH", "Count", "Kind", "read"]
+        elif mention not in taken:
+            yield Discarded("another count than the one taken", mention.part, mention.start, mention.end)

@@ -4,48 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib import resources
-
-import yaml
 
 from bot.errors import DataError
+from bot.extract.files_ar import load, phrases
 from bot.text import arabic
 from bot.text.document import Token
 
-_WITH_PRONOUN = frozenset(("attack", "violence", "condemn"))
+_WITH_PRONOUN = frozenset(("attack", "weak_attack", "violence", "condemn"))
 _LEAST_WITH_PRONOUN = 6  # letters: below it what looks like a pronoun mostly belongs to the word
+_LONGEST = 20  # letters of a word that is looked up
 FILE = "subjects_ar.yaml"
+
+Longer = dict[str, tuple[tuple[tuple[str, ...], str], ...]]  # second word → (the words after the first, subject)
 
 
 @cache
-def _table() -> tuple[dict[str, frozenset[str]], dict[str, tuple[tuple[tuple[str, ...], str], ...]]]:
-    """(subjects of single words, first word → (phrase, subject))."""
-    text = resources.files("bot.extract").joinpath("data", FILE).read_text(encoding="utf-8")
+def _table() -> tuple[dict[str, frozenset[str]], dict[str, Longer]]:
+    """(subjects of single words, first word → phrases of several); words of phrases stand without their article."""
     singles: dict[str, frozenset[str]] = {}
-    phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
+    longer: dict[str, Longer] = {}
     try:
-        for subject, words in yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)).items():
-            for entry in words.split("،"):
-                phrase = tuple(arabic.fold(word) for word in entry.split())
-                if len(phrase) == 1:
-                    singles[phrase[0]] = singles.get(phrase[0], frozenset()) | {subject}
-                elif phrase:
-                    phrases[phrase[0]] = (*phrases.get(phrase[0], ()), (phrase, subject))
-    except (yaml.YAMLError, AttributeError, TypeError) as fault:
-        raise DataError(f"the Arabic subjects cannot be read: {fault}", about=FILE) from fault
-    return singles, phrases
+        for subject, listed in load(FILE).items():
+            for entry in phrases(listed):
+                first, *rest = (arabic.fold(word) for word in entry.split())
+                if not rest:
+                    singles[first] = singles.get(first, frozenset()) | {subject}
+                    continue
+                after = tuple(word.removeprefix("ال") for word in rest)
+                seconds = longer.setdefault(first, {})
+                seconds[after[0]] = (*seconds.get(after[0], ()), (after, subject))
+    except (AttributeError, TypeError) as fault:
+        raise DataError(f"the Arabic subjects cannot be used: {fault!r}", about=FILE) from fault
+    return singles, longer
 
 
 @lru_cache(maxsize=1 << 15)
-def _word(norm: str) -> tuple[frozenset[str], tuple[tuple[tuple[str, ...], str], ...]]:
-    singles, phrases = _table()
+def _word(norm: str) -> tuple[frozenset[str], Longer | None]:
+    """The subjects of a word by itself, and the phrases that it may begin."""
+    singles, longer = _table()
     subjects: frozenset[str] = frozenset()
-    starts: tuple[tuple[tuple[str, ...], str], ...] = ()
-    for _, rest in arabic.readings(norm) if len(norm) < 20 else ():
-        if not subjects:
-            subjects = singles.get(rest, frozenset())
-        if not starts:
-            starts = phrases.get(rest, ())
+    starts: Longer | None = None
+    for _, rest in arabic.readings(norm) if len(norm) < _LONGEST else ():
+        subjects |= singles.get(rest, frozenset())
+        starts = starts or longer.get(rest)
     if not subjects and len(norm) >= _LEAST_WITH_PRONOUN:
         for _, rest in arabic.readings(arabic.without_pronoun(norm)):
             subjects = subjects or singles.get(rest, frozenset()) & _WITH_PRONOUN
@@ -59,7 +60,12 @@ def subjects_of(tokens: Sequence[Token]) -> dict[str, list[int]]:
         subjects, starts = _word(token.norm)
         for subject in subjects:
             found.setdefault(subject, []).append(at)
-        for phrase, subject in starts:
-            if tuple(t.norm for t in tokens[at + 1 : at + len(phrase)]) == phrase[1:]:
+        if starts is None or at + 1 == len(tokens):
+            continue
+        for after, subject in starts.get(tokens[at + 1].norm.removeprefix("ال"), ()):
+            if (
+                len(after) == 1
+                or tuple(t.norm.removeprefix("ال") for t in tokens[at + 1 : at + 1 + len(after)]) == after
+            ):
                 found.setdefault(subject, []).append(at)
     return found

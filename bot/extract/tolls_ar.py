@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.extract.lexicon_ar import Tag
 from bot.extract.mention import Cue, Who
-from bot.extract.persons_ar import AMONG, ONE, QUOTES, Clause, People, of
+from bot.extract.people_ar import AMONG, ONE, QUOTES, People, of
+from bot.extract.persons_ar import Clause
 from bot.model import Count
+from bot.text.arabic import words
 
-_REACHES = frozenset(
-    "الي بلغ بلغت يبلغ تبلغ ليبلغ لتبلغ ليصل لتصل وصل وصلت يصل تصل تجاوز تجاوزت يتجاوز تتجاوز تخطي تخطت هو كان هي بواقع حوالي نحو عند".split()
+_REACHES = words(
+    "الي بلغ بلغت يبلغ تبلغ ليبلغ لتبلغ ليصل لتصل وصل وصلت يصل تصل تجاوز تجاوزت يتجاوز تتجاوز تخطي تخطت "
+    "هو كان هي هم هما بواقع حوالي نحو عند"
 )
-_COUNTING = frozenset("عدد حصيله ارتفاع ارتفع ارتفعت يرتفع ترتفع ليرتفع لترتفع الحصيله اعداد وعدد وحصيله".split())
+_COUNTING = words("عدد حصيله ارتفاع ارتفع ارتفعت يرتفع ترتفع ليرتفع لترتفع الحصيله اعداد وعدد وحصيله")
+_SHOT = re.compile("[وف]?(?:ارد|ترد|يرد)(?:ت|ا|و|ي)?(?:ه|ها|هم)")  # "shot him dead": أردته، ترديه
+_SECURITY = words("الشرطه الامن الجيش القوات قوات شرطه الحراس الاجهزه عناصر")
+_ARE = words("هم هما")  # "القتلى هم ثلاثة جنود ومدني"
+_OF = frozenset(("من", "حاله", "حالات", '"', "«", ")", "»", "”"))  # between a number and its noun
+_REACHED = words("بلغ بلغت يبلغ تبلغ وصل تجاوز تجاوزت")
+_HONOURS = words("الواجب الوطن الامه الكلمه المحراب الحق الدار العلم الفجر")  # "شهيد الواجب" is a title
 _SEARCH = 18  # tokens after "القتلى" in which its number may stand
-_TOOK_LIVES = frozenset("اودي اودت يودي تودي حصد حصدت يحصد تحصد كلف كلفت ازهق ازهقت انهي انهت ليودي لتودي موديا مودي ادي".split())
-_LIFE_OF = frozenset("بحياه بارواح ارواح حياه".split())
-_HIS_LIFE = frozenset("بحياته بحياتها".split())
-_VICTIM_OF = frozenset("ضحيته ضحيتها ضحيتهما".split())
-_FELL = frozenset("راح راحت ذهب ذهبت يذهب وقع خلف سقط يسقط تذهب يروح وراح وراحت فراح".split())
-LIVES = _LIFE_OF | _HIS_LIFE | _VICTIM_OF  # words that mean death together with the verb before them
-_FOUND = frozenset(
-    "العثور عثر عثرت عثروا يعثر انتشال انتشل انتشلت انتشلوا استخراج استخرجت اكتشاف اكتشفت وصول وصلت وصل اجلا رمي القا تسلم استلام احصا".split()
+_TOOK_LIVES = words("اودي اودت يودي تودي حصد حصدت يحصد تحصد كلف كلفت ازهق ازهقت انهي انهت ليودي لتودي موديا مودي ادي")
+_LIFE_OF = words("بحياه بارواح ارواح حياه")
+_HIS_LIFE = words("بحياته بحياتها")
+_VICTIM_OF = words("ضحيته ضحيتها ضحيتهما")
+_FELL = words("راح راحت ذهب ذهبت يذهب وقع خلف سقط يسقط تذهب يروح وراح وراحت فراح")
+_TRIED = words("حاول محاوله يحاول قبل كان يستعد سيفجر لتفجير هدد قد")
+_DEATH = words("المنيه")
+_BEFELL = words("افته افتها وافته وافتها")
+_HIMSELF = words("نفسه نفسها نفسيهما نفسيهما انفسهم")
+_BLEW_UP = words("فجر فجرت فجرا فجروا يفجر تفجر يفجران يفجرون جر جرت جرا جروا")
+_THREE = Count(3, None, True)
+LIVES = (
+    _DEATH | _HIMSELF | _LIFE_OF | _HIS_LIFE | _VICTIM_OF
+)  # words that mean death together with the verb before them
+_FOUND = words(
+    "العثور عثر عثرت عثروا يعثر انتشال انتشل انتشلت انتشلوا استخراج استخرجت اكتشاف اكتشفت وصول وصلت وصل "
+    "اجلا رمي القا تسلم استلام احصا"
 )
 
 
@@ -33,55 +52,101 @@ def toll(clause: Clause, at: int) -> Iterator[tuple[str, People, frozenset[Cue]]
         return
     field, alone = reading
     other = _coordinated(clause, at, field)
-    number = _number_before(clause, at)
+    number = number_before(clause, at)
+    if number is not None and field == "wounded" and clause.of_death(number.first - 1):
+        return
     if number is not None:
-        if other and alone.max == 1 or (other and not clause.numbers.get(other + 1) and not known.definite):
+        if other:
             yield "casualties", number, frozenset((Cue.BOTH,))
         else:
-            yield field, number, frozenset()
+            yield field, clause.extended(number), frozenset()
         return
     if _between(clause, at):
         people = _people_before(clause, at - 1)
         if people is not None:
             yield "casualties", people, frozenset((Cue.BOTH,))
         return
+    if clause.norms[at] == "ضحيه" and not _FELL.isdisjoint(clause.norms[max(0, at - 2) : at]):
+        victims = _fallen(clause, at)
+        if victims is not None:
+            yield field, victims, frozenset()
+        return
     people = None if known.particles else _people_before(clause, at)
     if people is not None:
         yield field, people, frozenset()
         return
-    if known.definite or _of_an_event(clause, at):
+    if known.definite or _of_an_event(clause, at) or clause.norm(at - 1) in _COUNTING:
         people = _number_after(clause, at)
         if people is not None:
             yield field, people, frozenset()
         return
-    if alone.max == 1 and _adjective(clause, at):
+    if (alone.max == 1 and (_adjective(clause, at) or clause.norm(at + 1) in _HONOURS)) or (
+        field == "wounded" and clause.of_death(at - 1)
+    ):
         return
     if clause.norm(at - 1) == "كل":
         return
     if clause.has(at - 2, "اكثر", "من"):
         alone = Count(2, None, True)
+    shot = next((step for step in range(max(0, at - 3), at) if _SHOT.fullmatch(clause.norms[step])), None)
+    if shot is not None:
+        yield field, of(at, at, alone, _shot_dead(clause, shot, at)), frozenset()
+        return
     yield field, of(at, at, alone), frozenset()
+
+
+def _shot_dead(clause: Clause, shot: int, at: int) -> Who:
+    """Whom "أردته قتيلا" is about: an attacker where one is named before or where security forces shot."""
+    near = [known.person for known in clause.senses[max(0, shot - 8) : shot] if known.person is not None]
+    by_force = not _SECURITY.isdisjoint(clause.norms[shot + 1 : at])
+    return Who.ATTACKERS if by_force or any(person.who is not Who.VICTIMS for person in near) else Who.VICTIMS
+
+
+def _fallen(clause: Clause, at: int) -> People | None:
+    """Those after "راح ضحية الهجوم"."""
+    for step in range(at + 1, at + 6):
+        people = clause.people(step, strong=step in clause.numbers)
+        if people is not None and (step in clause.numbers or not clause.senses[step].definite):
+            return people
+    return None
 
 
 def lives(clause: Clause, at: int) -> People | None:
     """The dead of "أودى بحياة ثلاثة", "راح ضحيته عشرون", where `at` is the noun; None in other senses of it."""
-    norm, before = clause.norms[at], [word.removeprefix("و").removeprefix("ف") for word in clause.norms[max(0, at - 5) : at]]
+    norm, before = (
+        clause.norms[at],
+        [word.removeprefix("و").removeprefix("ف") for word in clause.norms[max(0, at - 5) : at]],
+    )
     if norm in _VICTIM_OF:
         return clause.people(at + 1, strong=True) if not _FELL.isdisjoint(before) else None
+    if norm in _DEATH:
+        return of(at, at, ONE) if not _BEFELL.isdisjoint(before[-1:]) else None
+    if norm in _HIMSELF:
+        return _blown_up(clause, at) if not _BLEW_UP.isdisjoint(before) else None
     if _TOOK_LIVES.isdisjoint(before):
         return None
     return of(at, at, ONE) if norm in _HIS_LIFE else clause.people(at + 1, strong=True)
 
 
+def _blown_up(clause: Clause, at: int) -> People | None:
+    """The attackers of "فجر انتحاري نفسه"; none where it was tried or feared only."""
+    if not _TRIED.isdisjoint(clause.norms[max(0, at - 8) : at]):
+        return None
+    norm = clause.norms[at]
+    return of(at, at, ONE if norm in ("نفسه", "نفسها") else Count(2, 2) if norm == "نفسيهما" else _THREE, Who.ATTACKERS)
+
+
 def bodies(clause: Clause, at: int) -> People | None:
     """Bodies found: "العثور على 12 جثة", "انتشال جثة شاب"."""
-    number = _number_before(clause, at)
+    number = number_before(clause, at)
     if number is not None:
         return number
     reading = clause.senses[at].toll(Tag.BODY)
     if reading is None or clause.senses[at].definite:
         return None
     if any(word in _FOUND or word[1:] in _FOUND for word in clause.norms[max(0, at - 4) : at]):
+        if reading[1].max is None and at + 1 in clause.numbers:
+            return clause.people(at + 1, strong=True)
         return of(at, at, reading[1])
     return None
 
@@ -93,21 +158,28 @@ def _coordinated(clause: Clause, at: int, field: str) -> int | None:
     if not known.joined and step == at + 1:
         return None
     reading = known.toll(Tag.TOLL)
+    if (step - 1 if clause.norm(step) == "و" else step) in clause.numbers:
+        return None
     return step if reading and reading[1].max != 2 and {reading[0], field} == {"killed", "wounded"} else None
 
 
-def _number_before(clause: Clause, at: int) -> People | None:
+def number_before(clause: Clause, at: int) -> People | None:
     """The number right before the noun, "من" or a word such as "حالة" between."""
-    for gap in (0, 1):
-        for number in clause.numbers.values():
-            if number.last == at - 1 - gap and (gap == 0 or clause.norm(at - 1) in ("من", "حاله", "حالات", "\"", "«")):
-                return People(number.first, at, ((Who.VICTIMS, number.count),))
-    return None
+    if clause.senses[at].joined:
+        return None
+    if clause.has(at + 1, "علي", "الاقل") and (number := clause.ending.get(at - 1)) is not None:
+        count = Count(number.count.min, None, number.count.vague)
+        return People(number.first, at + 2, ((Who.VICTIMS, count),))
+    number = clause.ending.get(at - 1) or (clause.ending.get(at - 2) if clause.norm(at - 1) in _OF else None)
+    return People(number.first, at, ((Who.VICTIMS, number.count),)) if number is not None else None
 
 
 def _between(clause: Clause, at: int) -> bool:
-    """"بين قتيل وجريح", "ما بين قتيل ومصاب"."""
-    return clause.norm(at - 1) == "بين" and _coordinated(clause, at, (clause.senses[at].toll(Tag.TOLL) or ("",))[0]) is not None
+    """ "بين قتيل وجريح", "ما بين قتيل ومصاب"."""
+    return (
+        clause.norm(at - 1) == "بين"
+        and _coordinated(clause, at, (clause.senses[at].toll(Tag.TOLL) or ("",))[0]) is not None
+    )
 
 
 def _people_before(clause: Clause, at: int) -> People | None:
@@ -115,8 +187,9 @@ def _people_before(clause: Clause, at: int) -> People | None:
     end = at - 1
     while end > 0 and (clause.norm(end) in ("سقطوا", "سقط", "سقطا", "ما", "مضرجين") or clause.norm(end) in QUOTES):
         end -= 1
-    for number in clause.numbers.values():
-        if end - 6 <= number.first <= end:
+    for first in range(max(0, end - 6), end + 1):
+        if first in clause.numbers:
+            number = clause.numbers[first]
             people = clause.people(number.first, strong=False, parts=True) or clause.people(number.first, strong=True)
             if people is not None and end - 2 <= people.last <= end:
                 return people
@@ -130,24 +203,41 @@ def _of_an_event(clause: Clause, at: int) -> bool:
         return False
     if following in _COUNTING:
         return True
-    return following.startswith("ال") and following not in ("اليوم", "الي", "الاحد", "الاثنين", "الثلاثا", "الاربعا", "الخميس", "الجمعه", "السبت", "الا", "الذين")
+    return following.startswith("ال") and following not in (
+        "اليوم",
+        "الي",
+        "الاحد",
+        "الاثنين",
+        "الثلاثا",
+        "الاربعا",
+        "الخميس",
+        "الجمعه",
+        "السبت",
+        "الا",
+        "الذين",
+    )
 
 
 def _number_after(clause: Clause, at: int) -> People | None:
     """The number that a definite noun reaches: "عدد القتلى ... بلغ 16", "القتلى إلى 15", "القتلى الثلاثة"."""
     direct = clause.numbers.get(at + 1)
-    if direct is not None and clause.norm(at + 1).startswith("ال") and clause.norm(at + 1) != "الي":
+    before = clause.norms[max(0, at - 4) : at]
+    counted, reached = not _COUNTING.isdisjoint(before), not _REACHED.isdisjoint(before)
+    if direct is None and clause.norm(at + 1) == ":":
+        direct = clause.numbers.get(at + 2)
+    if direct is not None:
         return People(at, direct.last, ((Who.VICTIMS, direct.count),))
-    counted = any(word in _COUNTING for word in clause.norms[max(0, at - 4) : at])
     for step in range(at + 1, min(at + _SEARCH, len(clause.norms))):
         norm = clause.norms[step]
         if norm in (".", "؛") or norm in AMONG:
             return None
-        if any(tag is not Tag.TOLL for tag, _, _ in clause.senses[step].fields) and not clause.senses[step].toll(Tag.TOLL):
+        if any(tag is not Tag.TOLL for tag, _, _ in clause.senses[step].fields) and not clause.senses[step].toll(
+            Tag.TOLL
+        ):
             return None
         number = clause.numbers.get(step)
-        if number is not None and (clause.norm(step - 1) in _REACHES or norm in _REACHES or (clause.norm(step - 1) == ":" and counted)):
-            people = clause.people(step, strong=True, parts=False)
+        if number is not None and (reached or clause.norm(step - 1) in _REACHES or norm in _REACHES):
+            people = clause.people(step, strong=True, parts=clause.norm(step - 1) in _ARE)
             return people if counted or clause.norm(step - 1) != "الي" else None
     return None
 

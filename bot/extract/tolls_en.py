@@ -4,84 +4,132 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.extract.clauses_en import Chunk, Head, Piece
+from bot.extract.chunks_en import Chunk, Head, Piece
 from bot.extract.english_words import EnglishWords
 from bot.extract.mention import Casualty, Cue, Who
+from bot.model import Count
 from bot.text.document import Sentence
 
-_REACH = 12  # pieces between "toll" and its number
+WAR = 3000  # from here on a toll is that of a war or a disaster
+_REACH = 24  # pieces between "toll" and its number
 _EARLIER = frozenset(("earlier", "previous", "previously", "initial", "initially"))
 _COUNTED = frozenset(("killed", "dead", "deaths", "fatalities", "victims", "slain", "wounded", "injured", "injuries"))
 _INJURY = frozenset(("injury", "injuries", "wounded", "injured"))
+_OVERALL = frozenset(("overall", "day's", "week's", "month's", "year's", "day’s", "week’s", "month’s", "year’s"))
+_VAGUE_NUMBER = frozenset(("a", "unknown", "large", "small", "unspecified"))
+_CLAIMING = frozenset(["claimed", "claims", "claiming", "took", "takes", "taking", "cost", "costs", "costing", "lost"])
 
 
 def tolls(sentence: Sentence, pieces: Sequence[Piece], words: EnglishWords) -> tuple[list[Casualty], set[int]]:
     """The toll mentions of a sentence, and the indices of the pieces they use up."""
-    found: list[Casualty] = []
-    spent: set[int] = set()
-    norms = [token.norm for token in sentence.tokens]
-    for at, norm in enumerate(norms):
+    reader = _Tolls(sentence, pieces, words)
+    for at, norm in enumerate(reader.norms):
         if norm in words.toll_nouns:
-            field = "wounded" if at and norms[at - 1] in _INJURY else "killed"
-            _toll(sentence, pieces, norms, at, field, found, spent)
-        elif norm == "number" and at + 2 < len(norms) and norms[at + 1] == "of":
-            counted = next((word for word in norms[at + 2 : at + 6] if word in _COUNTED), "")
+            reader.toll(at, "wounded" if at and reader.norms[at - 1] in _INJURY else "killed")
+        elif norm == "number":
+            counted = reader.counted_by(at)
+            if counted and reader.inverted(at, "wounded" if counted in _INJURY else "killed"):
+                continue
             if counted:
-                _toll(sentence, pieces, norms, at, "wounded" if counted in _INJURY else "killed", found, spent)
+                moved = not words.toll_verbs.difference(("put",)).isdisjoint(reader.norms[at : at + 30])
+                reader.toll(at, "wounded" if counted in _INJURY else "killed", moved=moved)
         elif norm in ("lives", "life") and at:
-            _lives(sentence, pieces, norms, at, found, spent)
-    return found, spent
+            reader.lives(at)
+    return reader.found, reader.spent
 
 
-def _toll(sentence: Sentence, pieces: Sequence[Piece], norms: Sequence[str], at: int, field: str, found: list[Casualty], spent: set[int]) -> None:
-    """Numbers after "toll": the one after "to/at/stands/reached" is the toll, the one after "from" the earlier."""
-    now = False
-    start = next((k for k, piece in enumerate(pieces) if piece.last >= at), len(pieces))
-    for index in range(start, min(start + _REACH, len(pieces))):
-        piece = pieces[index]
-        if piece.kind is Chunk.STOP and norms[piece.first] not in ('"', ":"):
-            break
-        if piece.kind is Chunk.SUBORDINATOR and now:
-            break
-        if piece.kind is Chunk.PREDICATE and piece.last <= at + 5:
-            spent.add(index)
-        if piece.kind is not Chunk.PHRASE or piece.count is None or piece.first <= at:
-            continue
-        if piece.head is Head.THING or index in spent:
-            continue
-        if index + 1 < len(pieces) and _other_field(pieces[index + 1], field):
-            break
-        before = norms[piece.first - 1] if piece.first else ""
-        previous = before == "from" or not _EARLIER.isdisjoint(norms[max(0, at - 6) : piece.first])
-        if now and not previous:
-            continue
-        cues = frozenset({Cue.PREVIOUS}) if previous else frozenset({Cue.UPDATE})
-        now = now or not previous
-        found.append(Casualty(field, piece.count, Who.VICTIMS, sentence.part, sentence.tokens[at].start, sentence.tokens[piece.last].end, sentence.index, cues))
-        spent.add(index)
-        if index + 1 < len(pieces) and pieces[index + 1].kind is Chunk.PREDICATE and pieces[index + 1].predicate is not None and pieces[index + 1].predicate.field == field:
-            spent.add(index + 1)
+class _Tolls:
+    """One sentence while its tolls are read."""
 
+    def __init__(self, sentence: Sentence, pieces: Sequence[Piece], words: EnglishWords) -> None:
+        self.sentence, self.pieces, self.words = sentence, pieces, words
+        self.norms = [token.norm for token in sentence.tokens]
+        self.found: list[Casualty] = []
+        self.spent: set[int] = set()
 
-def _other_field(piece: Piece, field: str) -> bool:
-    return piece.predicate is not None and piece.predicate.field != field
+    def counted_by(self, at: int) -> str:
+        """The casualty word of "the number of people killed rose to…"; empty for "a number of people were killed"."""
+        norms = self.norms
+        if at == 0 or norms[at - 1] in _VAGUE_NUMBER or norms[at + 1 : at + 2] != ["of"]:
+            return ""
+        counted = next((word for word in norms[at + 2 : at + 6] if word in _COUNTED), "")
+        if norms[at - 1] == "the" and at > 2 and norms[at - 3] == "to":
+            return counted
+        moves = not self.words.toll_verbs.isdisjoint(norms[at + 2 : at + 30])
+        return counted if moves or "at" in norms[at : at + 8] else ""
 
+    def inverted(self, at: int, field: str) -> bool:
+        """ "rose to 13 the number of civilians killed": whether it is said so, and then read."""
+        for index, piece in enumerate(self.pieces):
+            if piece.count is not None and piece.last == at - 2 and self.norms[piece.first - 1] == "to":
+                self._add(field, piece.count, piece.first, at, Cue.UPDATE)
+                self.spent.update(k for k, p in enumerate(self.pieces) if p.kind is Chunk.PREDICATE and p.first > at)
+                self.spent.add(index)
+                return True
+        return False
 
-def _lives(sentence: Sentence, pieces: Sequence[Piece], norms: Sequence[str], at: int, found: list[Casualty], spent: set[int]) -> None:
-    """"claimed nine lives", "took the lives of nine people"."""
-    start = next((k for k, piece in enumerate(pieces) if piece.last >= at), None)
-    if start is None:
-        return
-    piece = pieces[start]
-    verbs = {"claimed", "claims", "claiming", "took", "takes", "taking", "cost", "costs", "costing", "lost"}
-    if piece.count is not None and piece.kind is Chunk.PHRASE and start not in spent:
-        if verbs & set(norms[max(0, piece.first - 4) : at + 4]):
-            found.append(Casualty("killed", piece.count, Who.VICTIMS, sentence.part, sentence.tokens[piece.first].start, sentence.tokens[at].end, sentence.index))
-            spent.add(start)
-        return
-    if at + 1 < len(norms) and norms[at + 1] == "of" and verbs & set(norms[max(0, at - 5) : at]):
-        for index in range(start, min(start + 4, len(pieces))):
-            if pieces[index].first > at and pieces[index].count is not None and index not in spent:
-                found.append(Casualty("killed", pieces[index].count, Who.VICTIMS, sentence.part, sentence.tokens[at].start, sentence.tokens[pieces[index].last].end, sentence.index))  # type: ignore[arg-type]
-                spent.add(index)
+    def toll(self, at: int, field: str, *, moved: bool = True) -> None:
+        """Numbers after "toll": the one after "to", "at", "reached" is the toll, the one after "from" the earlier. Not
+        `moved`: a number stated, no update of another."""
+        now = False
+        start = next((k for k, piece in enumerate(self.pieces) if piece.last >= at), len(self.pieces))
+        for index in range(start, min(start + _REACH, len(self.pieces))):
+            piece = self.pieces[index]
+            if self._ends(piece, now):
+                break
+            if piece.kind is Chunk.PREDICATE and piece.last <= at + 5:
+                self.spent.add(index)
+            if piece.kind is not Chunk.PHRASE or piece.count is None or piece.first <= at:
+                continue
+            if piece.head is Head.THING or index in self.spent:
+                continue
+            following = self._field_at(index + 1)
+            if following not in ("", field):
+                break
+            before = self.norms[piece.first - 1] if piece.first else ""
+            previous = before == "from" or not _EARLIER.isdisjoint(self.norms[max(0, at - 6) : piece.first])
+            if now and not previous:
+                continue
+            now = now or not previous
+            cue = Cue.PREVIOUS if previous else Cue.UPDATE if moved else None
+            if piece.count.best >= WAR or not _OVERALL.isdisjoint(self.norms[max(0, at - 4) : at]):
+                cue = Cue.CUMULATIVE
+            self._add(field, piece.count, at, piece.last, cue)
+            self.spent.update((index, index + 1) if following else (index,))
+
+    def _ends(self, piece: Piece, now: bool) -> bool:
+        if piece.kind is Chunk.STOP:
+            return self.norms[piece.first] not in ('"', ":")
+        return piece.kind is Chunk.SUBORDINATOR and now
+
+    def _field_at(self, index: int) -> str:
+        predicate = self.pieces[index].predicate if index < len(self.pieces) else None
+        return predicate.field if predicate is not None else ""
+
+    def lives(self, at: int) -> None:
+        """ "claimed nine lives", "took the lives of nine people"."""
+        start = next((k for k, piece in enumerate(self.pieces) if piece.last >= at), None)
+        if start is None:
+            return
+        piece = self.pieces[start]
+        if piece.count is not None and piece.kind is Chunk.PHRASE and start not in self.spent:
+            if not _CLAIMING.isdisjoint(self.norms[max(0, piece.first - 4) : at + 4]):
+                self._add("killed", piece.count, piece.first, at)
+                self.spent.add(start)
+            return
+        if self.norms[at + 1 : at + 2] != ["of"] or _CLAIMING.isdisjoint(self.norms[max(0, at - 5) : at]):
+            return
+        for index in range(start, min(start + 4, len(self.pieces))):
+            counted = self.pieces[index]
+            count = counted.count or (Count(1, 1) if counted.quant == "a" else None)
+            if counted.first > at and count is not None and index not in self.spent:
+                self._add("killed", count, at, counted.last)
+                self.spent.add(index)
                 return
+
+    def _add(self, field: str, count: Count, first: int, last: int, cue: Cue | None = None) -> None:
+        tokens, cues = self.sentence.tokens, frozenset({cue} if cue is not None else ())
+        start, end = tokens[first].start, tokens[last].end
+        self.found.append(
+            Casualty(field, count, Who.VICTIMS, self.sentence.part, start, end, self.sentence.index, cues)
+        )

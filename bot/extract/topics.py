@@ -1,17 +1,17 @@
-"""What a sentence is about, as far as telling a current incident from everything else needs it."""
+"""What an English sentence is about, as far as telling a current incident from everything else needs it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from bot.errors import DataError
-from bot.extract import phrases
-from bot.extract.phrases import Phrases
-from bot.model import READ_LANGUAGES
+from bot.text import sentences
 from bot.text.document import Sentence
+
+_HYPHENS = frozenset("-‑–'’‘\"“”")
 
 
 class Topic(StrEnum):
@@ -26,41 +26,55 @@ class Topic(StrEnum):
     REACTION = "reaction"  # a statement about one attack
     STATISTIC = "statistic"
     UNREAL = "unreal"  # said of a bang that was no attack: a drill, a film, a hoax
+    WEAPON = "weapon"  # makes what sounds like an accident an attack
+    SUPERLATIVE = "superlative"  # "the deadliest attack this year" is one event
     AFTER = "after"  # what follows is background
     OVER = "over"  # an act that follows is background, a toll is not
 
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """The words of each topic, by language."""
+    """The phrases of each topic by their first word, the longest first."""
 
-    english: Phrases[Topic]
-    arabic: Phrases[Topic]
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], tuple[Topic, ...]], ...]]
 
-    def of(self, sentence: Sentence, language: str) -> tuple[tuple[Topic, int, int], ...]:
-        """(topic, first token, last token) of each topic word, in order."""
-        keys = phrases.keys_of(sentence.tokens, {})
-        table = self.arabic if language == "ar" else self.english
-        return tuple((topic, keys[hit.first].first, keys[hit.last].last) for hit in table.scan(keys) for topic in hit.values)
+    def of(self, sentence: Sentence) -> list[tuple[Topic, int, int]]:
+        """(topic, first token, last token) of each topic phrase, in order; the longest phrase at a word wins."""
+        places = [index for index, token in enumerate(sentence.tokens) if token.norm not in _HYPHENS]
+        norms = [sentence.tokens[index].norm for index in places]
+        found: list[tuple[Topic, int, int]] = []
+        at = 0
+        while at < len(norms):
+            size = 1
+            for words, topics in self.phrases.get(norms[at], ()):
+                if len(words) == 1 or tuple(norms[at : at + len(words)]) == words:
+                    size = len(words)
+                    found += [(topic, places[at], places[at + size - 1]) for topic in topics]
+                    break
+            at += size
+        return found
 
 
 def make(data: Mapping[str, Any]) -> Topics:
-    """The look-ups from the parsed `data/subjects.yaml`. Raises DataError naming a topic or language it does not have."""
+    """The look-ups from the parsed `data/subjects_en.yaml`. Raises DataError naming a topic that is not one, or has no
+    text of phrases."""
     unknown = set(data) - set(Topic)
     if unknown:
-        raise DataError(f"unknown topics {sorted(unknown)}; known are {', '.join(Topic)}", about="subjects")
-    tables = {language: phrases.build(_rows(data, language)) for language in READ_LANGUAGES}
-    return Topics(tables["en"], tables["ar"])
-
-
-def _rows(data: Mapping[str, Any], language: str) -> Iterator[tuple[tuple[str, ...], Topic]]:
+        raise DataError(f"unknown topics {', '.join(sorted(unknown))}; known: {', '.join(Topic)}", about="subjects_en")
+    found: dict[tuple[str, ...], list[Topic]] = {}
     for topic in Topic:
-        words = data.get(topic, {})
-        if not isinstance(words, Mapping) or not isinstance(words.get(language, ""), str):
-            raise DataError(f"topic {topic} needs a text of phrases parted by ';' under {language}", about="subjects")
-        for text in words.get(language, "").split(";"):
-            keys = phrases.phrase(text)
-            if keys:
-                yield keys, topic
-                if language == "ar" and len(keys) == 1 and not keys[0].startswith("ال"):
-                    yield ("ال" + keys[0],), topic
+        text = data.get(topic, "")
+        if not isinstance(text, str):
+            raise DataError(f"topic {topic} needs a text of phrases parted by ';'", about="subjects_en")
+        for phrase in text.split(";"):
+            words = tuple(
+                phrase[start:end].lower()
+                for start, end in sentences.words(phrase, 0, len(phrase))
+                if phrase[start:end] not in _HYPHENS
+            )
+            if words:
+                found.setdefault(words, []).append(topic)
+    first: dict[str, list[tuple[tuple[str, ...], tuple[Topic, ...]]]] = {}
+    for words, topics in found.items():
+        first.setdefault(words[0], []).append((words, tuple(topics)))
+    return Topics({word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in first.items()})

@@ -53,6 +53,11 @@ def _folded(word: str) -> str:
     return _INSIDE.sub("", _MARKS.sub("", bare).replace("ـ ـ", "").translate(_FOLD))
 
 
+def words(listed: str) -> frozenset[str]:
+    """The folded words of a list that is written as one text."""
+    return frozenset(fold(word) for word in listed.split())
+
+
 @lru_cache(maxsize=1 << 16)
 def readings(norm: str) -> tuple[tuple[str, str], ...]:
     """(particles, rest) for a folded word, every way that its first letters can be attached particles: و ف, then ب ل

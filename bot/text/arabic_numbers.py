@@ -10,145 +10,34 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.model import Count
+from bot.text.arabic_number_words import (
+    AFTER,
+    BEFORE_TEN,
+    DECIMAL,
+    DIGITS,
+    DOUBLES,
+    GROUPED,
+    HUNDRED,
+    HUNDREDS,
+    MANY,
+    ORDINALS,
+    QUALIFIER_ENDS,
+    QUALIFIERS,
+    SCALES,
+    STARTS,
+    TENS,
+    UNITS,
+    VAGUE,
+)
 from bot.text.document import Token
 from bot.text.numbers import Number
-
-_UNITS = {
-    word: value
-    for value, words in {
-        1: "واحد واحده واحدا",
-        2: "اثنان اثنين اثنتان اثنتين",
-        3: "ثلاثه ثلاث",
-        4: "اربعه اربع",
-        5: "خمسه خمس",
-        6: "سته ست",
-        7: "سبعه سبع",
-        8: "ثمانيه ثماني ثمان",
-        9: "تسعه تسع",
-        10: "عشره عشر",
-    }.items()
-    for word in words.split()
-}
-_BEFORE_TEN = {**_UNITS, "احد": 1, "احدي": 1, "حادي": 1, "اثنا": 2, "اثني": 2, "اثنتا": 2, "اثنتي": 2}
-_TENS = {
-    stem + ending: value
-    for value, stem in enumerate("عشر ثلاث اربع خمس ست سبع ثمان تسع".split(), 2)
-    for ending in ("ون", "ين")
-}
-_TENS = {word: value * 10 for word, value in _TENS.items()}
-_HUNDRED = frozenset("ميه مايه مييه".split())
-_HUNDREDS = {
-    **dict.fromkeys(_HUNDRED, 100),
-    **dict.fromkeys("ميتان ميتين ميتا ميتي مايتان مايتين مايتا مايتي".split(), 200),
-    **{
-        stem + hundred: value * 100
-        for value, stem in enumerate("ثلاث اربع خمس ست سبع ثمان تسع".split(), 3)
-        for hundred in _HUNDRED
-    },
-    **{"ثماني" + hundred: 800 for hundred in _HUNDRED},
-}
-_SCALES = {
-    **dict.fromkeys("الف الفا الاف".split(), 1_000),
-    **dict.fromkeys("مليون مليونا ملايين".split(), 1_000_000),
-}
-_DOUBLES = {"الفان": 2_000, "الفين": 2_000, "الفي": 2_000, "مليونان": 2_000_000, "مليونين": 2_000_000}
-_VAGUE = {
-    "عشرات": Count(20, None, True),
-    "العشرات": Count(20, None, True),
-    "ميات": Count(200, None, True),
-    "الميات": Count(200, None, True),
-    "مييات": Count(200, None, True),
-    "الاف": Count(2_000, None, True),
-    "الالاف": Count(2_000, None, True),
-    "بضعه": Count(3, 9, True),
-    "بضع": Count(3, 9, True),
-}
-
-_MANY = {
-    ("عدد", "من"): Count(2, None, True),
-    ("عدد", "كبير"): Count(3, None, True),
-    ("اعداد", "كبيره"): Count(3, None, True),
-    ("العديد", "من"): Count(3, None, True),
-    ("عديد",): Count(3, None, True),
-    ("الكثير", "من"): Count(3, None, True),
-    ("جمع", "من"): Count(2, None, True),
-    ("مجموعه", "من"): Count(2, None, True),
-}
-_ORDINALS = frozenset("الحادي الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع الحاديه الثانيه الثالثه".split())
-_AT_LEAST = tuple(
-    tuple(words.split())
-    for words in (
-        "ما لا يقل عن",
-        "ما لايقل عن",
-        "مالايقل عن",
-        "مالا يقل عن",
-        "لا يقل عن",
-        "بما لا يقل عن",
-        "اكثر من",
-        "ازيد من",
-        "اكبر من",
-        "ما يزيد عن",
-        "ما يزيد علي",
-        "يزيد عن",
-        "تزيد عن",
-        "ما يربو عن",
-        "ما يربو علي",
-        "ما يفوق",
-        "يفوق",
-        "يتجاوز",
-        "تجاوز",
-        "تجاوزت",
-        "فوق",
-    )
-)
-_AT_MOST = tuple(
-    tuple(words.split())
-    for words in (
-        "ما لا يزيد عن",
-        "لا يزيد عن",
-        "لا تزيد عن",
-        "لا يتجاوز",
-        "لا تتجاوز",
-        "اقل من",
-        "ما يصل الي",
-        "يصل الي",
-    )
-)
-_ABOUT = tuple(
-    tuple(words.split())
-    for words in (
-        "ما يقارب",
-        "ما يقرب من",
-        "يقارب",
-        "يقرب من",
-        "نحو",
-        "بنحو",
-        "حوالي",
-        "بحوالي",
-        "قرابه",
-        "زهاء",
-        "تقريبا",
-        "قريب من",
-    )
-)
-_QUALIFIERS = sorted(
-    [(w, "least") for w in _AT_LEAST] + [(w, "most") for w in _AT_MOST] + [(w, "about") for w in _ABOUT],
-    key=lambda pair: -len(pair[0]),
-)
-_QUALIFIER_ENDS = frozenset(words[-1] for words, _ in _QUALIFIERS)
-_AFTER = {("علي", "الاقل"): "least", ("علي", "اقل", "تقدير"): "least", ("او", "اكثر"): "least", ("فاكثر",): "least",
-          ("تقريبا",): "about", ("علي", "الاكثر"): "most"}  # fmt: skip
-_DIGITS = re.compile(r"\d{1,9}")
-_GROUPED = re.compile(r"\d{1,3}(?:[.,٫٬]\d{3})+")
-_DECIMAL = re.compile(r"(\d{1,6})[.,٫](\d{1,2})")
-_STARTS = frozenset(_BEFORE_TEN) | frozenset(_TENS) | frozenset(_HUNDREDS) | frozenset(_SCALES) | frozenset(_DOUBLES)
 
 
 def find_numbers(tokens: Sequence[Token]) -> tuple[Number, ...]:
     """Every number of `tokens`, left to right and not overlapping, its qualifiers ("at least", "nearly") taken in.
 
-    A number with a conjunction before it ("وثلاثة") starts at that token. Clock times, fractions, percentages and numbers
-    of more than nine digits are none.
+    A number with a conjunction before it ("وثلاثة") starts at that token. Clock times, fractions, percentages and
+    numbers of more than nine digits are none.
     """
     norms = [token.norm for token in tokens]
     found: list[Number] = []
@@ -182,7 +71,7 @@ def _number(norms: Sequence[str], at: int, ranged: bool = True) -> Number | None
     vague = _vague(norms, at, start)
     if vague is not None:
         return vague
-    if at and norms[at - 1] in _ORDINALS:
+    if at and norms[at - 1] in ORDINALS:
         return None
     value, after = _value(norms, at, start)
     return _ranged(norms, value, at, after, ranged) if value else None
@@ -192,20 +81,20 @@ def _number(norms: Sequence[str], at: int, ranged: bool = True) -> Number | None
 def _start(norm: str) -> str:
     """The word without attached particles where it may begin a number, else ""."""
     for cut in (norm, norm[1:] if norm[:1] in tuple("وفبلك") else ""):
-        if cut in _STARTS or cut in _VAGUE or any(cut == many[0] for many in _MANY):
+        if cut in STARTS or cut in VAGUE or any(cut == many[0] for many in MANY):
             return cut
-        if cut.startswith("ال") and 3 <= _UNITS.get(cut[2:], 0) <= 10:
+        if cut.startswith("ال") and 3 <= UNITS.get(cut[2:], 0) <= 10:
             return cut[2:]
     return ""
 
 
 def _vague(norms: Sequence[str], at: int, start: str) -> Number | None:
-    many = next((m for m in _MANY if m[0] == start and tuple(norms[at + 1 : at + len(m)]) == m[1:]), None)
+    many = next((m for m in MANY if m[0] == start and tuple(norms[at + 1 : at + len(m)]) == m[1:]), None)
     if many:
-        return Number(_MANY[many], at, at + len(many) - 1)
-    if start not in _VAGUE:
+        return Number(MANY[many], at, at + len(many) - 1)
+    if start not in VAGUE:
         return None
-    count, last = _VAGUE[start], at
+    count, last = VAGUE[start], at
     if last + 1 < len(norms) and norms[last + 1] in ("الاف", "الالاف"):
         count, last = Count((count.min or 0) * 1_000, None, True), last + 1
     return Number(count, at, last)
@@ -214,19 +103,19 @@ def _vague(norms: Sequence[str], at: int, start: str) -> Number | None:
 def _digits(norms: Sequence[str], at: int, ranged: bool) -> Number | None:
     norm, scale, last = norms[at], 1, at
     after = norms[at + 1 : at + 3]
-    if after and after[0] in _SCALES:
-        scale, last = _SCALES[after[0]], at + 1
+    if after and after[0] in SCALES:
+        scale, last = SCALES[after[0]], at + 1
     elif len(after) == 2 and after[0] in ":/" and after[1][0].isdigit():
         return None
     if at >= 2 and norms[at - 1] in ":/" and norms[at - 2][0].isdigit():
         return None
     if (norms[last + 1 : last + 2] or [""])[0] in ("%", "٪", "بالميه", "بالمايه"):
         return None
-    if _DIGITS.fullmatch(norm):
+    if DIGITS.fullmatch(norm):
         value = int(norm)
-    elif _GROUPED.fullmatch(norm) and len(norm) <= 11:
+    elif GROUPED.fullmatch(norm) and len(norm) <= 11:
         value = int(re.sub(r"\D", "", norm))
-    elif scale > 1 and (decimal := _DECIMAL.fullmatch(norm)):
+    elif scale > 1 and (decimal := DECIMAL.fullmatch(norm)):
         whole, part = decimal.groups()
         return Number(Count(int(whole) * scale + int(part) * scale // 10 ** len(part), None, True), at, last)
     else:
@@ -244,7 +133,7 @@ def _ranged(norms: Sequence[str], value: int, at: int, after: int, ranged: bool)
 
 
 def _between(norms: Sequence[str], at: int) -> Number | None:
-    """"بين 9 و12", "ما بين تسعة الى اثني عشر"; None where what follows is not two rising numbers."""
+    """ "بين 9 و12", "ما بين تسعة الى اثني عشر"; None where what follows is not two rising numbers."""
     low = _number(norms, at + 1, False) if at + 1 < len(norms) and norms[at + 1] != "بين" else None
     if low is None or low.count.min is None or low.count.min != low.count.max:
         return None
@@ -259,18 +148,18 @@ def _between(norms: Sequence[str], at: int) -> Number | None:
 
 def _value(norms: Sequence[str], at: int, start: str) -> tuple[int, int]:
     """The value of the number word at `at` and the index after it; 0 where the word is no number by itself."""
-    if start in _DOUBLES:
-        total, after = _DOUBLES[start], at + 1
-    elif start in _SCALES:
+    if start in DOUBLES:
+        total, after = DOUBLES[start], at + 1
+    elif start in SCALES:
         if start in ("الاف", "ملايين"):
             return 0, at
-        total, after = _SCALES[start], at + 1
+        total, after = SCALES[start], at + 1
     else:
         total, after = _below_thousand(norms, at, start)
         if not total:
             return 0, at
-        if after < len(norms) and norms[after] in _SCALES:
-            total, after = total * _SCALES[norms[after]], after + 1
+        if after < len(norms) and norms[after] in SCALES:
+            total, after = total * SCALES[norms[after]], after + 1
         else:
             return total, after
     rest = _joined(norms, after)
@@ -283,25 +172,25 @@ def _value(norms: Sequence[str], at: int, start: str) -> tuple[int, int]:
 
 def _below_thousand(norms: Sequence[str], at: int, start: str) -> tuple[int, int]:
     following = norms[at + 1] if at + 1 < len(norms) else ""
-    if start in _HUNDREDS:
-        return _with_rest(norms, _HUNDREDS[start], at + 1)
-    if start in _TENS:
-        return _TENS[start], at + 1
+    if start in HUNDREDS:
+        return _with_rest(norms, HUNDREDS[start], at + 1)
+    if start in TENS:
+        return TENS[start], at + 1
     if following in ("عشر", "عشره") and start not in ("عشر", "عشره"):
-        return _BEFORE_TEN.get(start, 0) + 10, at + 2
-    unit = _UNITS.get(start, 0)
-    if 3 <= unit <= 9 and following in _HUNDRED:
+        return BEFORE_TEN.get(start, 0) + 10, at + 2
+    unit = UNITS.get(start, 0)
+    if 3 <= unit <= 9 and following in HUNDRED:
         return _with_rest(norms, unit * 100, at + 2)
     tens = _joined(norms, at + 1)
-    if 1 <= _BEFORE_TEN.get(start, 0) <= 9 and tens and tens[0] in _TENS:
-        return _BEFORE_TEN[start] + _TENS[tens[0]], tens[1] + 1
+    if 1 <= BEFORE_TEN.get(start, 0) <= 9 and tens and tens[0] in TENS:
+        return BEFORE_TEN[start] + TENS[tens[0]], tens[1] + 1
     return unit, at + 1
 
 
 def _with_rest(norms: Sequence[str], hundreds: int, after: int) -> tuple[int, int]:
     """Hundreds and the tens and units joined to them with و."""
     rest = _joined(norms, after)
-    if rest and rest[0] not in _HUNDREDS:
+    if rest and rest[0] not in HUNDREDS:
         more, end = _below_thousand(norms, rest[1], rest[0])
         if 0 < more < 100:
             return hundreds + more, end
@@ -310,9 +199,9 @@ def _with_rest(norms: Sequence[str], hundreds: int, after: int) -> tuple[int, in
 
 def _joined(norms: Sequence[str], at: int) -> tuple[str, int] | None:
     """The number word joined with و at `at`, written together or apart, and its index."""
-    if at < len(norms) and norms[at][0] == "و" and norms[at][1:] in _STARTS:
+    if at < len(norms) and norms[at][0] == "و" and norms[at][1:] in STARTS:
         return norms[at][1:], at
-    if at + 1 < len(norms) and norms[at] == "و" and norms[at + 1] in _STARTS:
+    if at + 1 < len(norms) and norms[at] == "و" and norms[at + 1] in STARTS:
         return norms[at + 1], at + 1
     return None
 
@@ -324,7 +213,7 @@ def _qualified(norms: Sequence[str], number: Number, free: int) -> Number:
     while first > free and (found := _qualifier_before(norms, first, free)):
         first, kind = found
         kinds.append(kind)
-    for words, kind in _AFTER.items():
+    for words, kind in AFTER.items():
         if tuple(norms[last + 1 : last + 1 + len(words)]) == words:
             last += len(words)
             kinds.append(kind)
@@ -340,9 +229,9 @@ def _qualified(norms: Sequence[str], number: Number, free: int) -> Number:
 
 
 def _qualifier_before(norms: Sequence[str], first: int, free: int) -> tuple[int, str] | None:
-    if norms[first - 1] not in _QUALIFIER_ENDS:
+    if norms[first - 1] not in QUALIFIER_ENDS:
         return None
-    for words, kind in _QUALIFIERS:
+    for words, kind in QUALIFIERS:
         begin = first - len(words)
         if begin < free:
             continue

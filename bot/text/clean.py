@@ -1,4 +1,4 @@
-"""The one cleaning that text goes through before it is read or shown: what is taken off stays off, so that offsets hold."""
+"""The one cleaning that text goes through before it is read or shown, so that offsets hold from then on."""
 
 from __future__ import annotations
 

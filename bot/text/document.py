@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from bot.text import arabic, sentences
 
+LONGEST = 400  # tokens of a sentence; what no full stop ends is cut, so that reading stays linear
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -50,7 +52,12 @@ def build(title: str, text: str, language: str) -> Document:
         paragraph, last = 0, 0
         for start, end in sentences.spans(whole):
             paragraph += "\n" in whole[last:start] and last > 0
-            found.append(Sentence(len(found), part, paragraph, start, end, tuple(_tokens(whole, start, end))))
+            tokens = tuple(_tokens(whole, start, end))
+            for cut in range(0, len(tokens), LONGEST):
+                piece = tokens[cut : cut + LONGEST]
+                left = start if cut == 0 else piece[0].start
+                right = end if cut + LONGEST >= len(tokens) else piece[-1].end
+                found.append(Sentence(len(found), part, paragraph, left, right, piece))
             last = end
     return Document(language, title, text, tuple(found))
 

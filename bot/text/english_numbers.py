@@ -9,54 +9,54 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.model import Count
+from bot.text.english_digits import SCALES, digits
 from bot.text.numbers import Number
 
 if TYPE_CHECKING:
     from bot.text.document import Token
 
+
+def _list(text: str) -> list[str]:
+    return text.split()
+
+
 _UNITS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen".split()
+        _list(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+            " seventeen eighteen nineteen"
+        )
     )
 }
 _TENS = {
     word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for value, word in enumerate(_list("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)
 } | {"fourty": 40}
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-_VAGUE = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2_000, "millions": 2_000_000, "several": 3, "multiple": 3, "numerous": 3}
+_VAGUE = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2_000, "millions": 2_000_000} | dict.fromkeys(
+    ("several", "multiple", "numerous"), 3
+)
 _WORDS = _UNITS | _TENS
-_STARTS = frozenset(_WORDS) | frozenset(_VAGUE) | frozenset(
-    {"hundred", "thousand", "dozen", "half", "couple", "pair", "tens", "few", "many", "no", "none", "nobody", "a", "number", "handful"}
+_STARTS = {*_WORDS, *_VAGUE} | set(
+    _list("hundred thousand dozen half couple pair tens few many no none nobody a number handful")
 )
 _NOUGHT = frozenset({"nobody", "none"})
 # Words before a number that bound it; the longest that fits wins.
-_BOUNDS: tuple[tuple[tuple[str, ...], str], ...] = tuple(
-    (tuple(words.split()), sense)
-    for words, sense in sorted(
-        {
-            "at least": "min", "more than": "min", "over": "min", "no fewer than": "min", "no less than": "min",
-            "not less than": "min", "not fewer than": "min", "a minimum of": "min", "upwards of": "min", "in excess of": "min",
-            "at the very least": "min", "atleast": "min", "above": "min",
-            "up to": "max", "as many as": "max", "at most": "max", "no more than": "max", "not more than": "max",
-            "fewer than": "under", "less than": "under", "under": "under",
-            "nearly": "about", "almost": "about", "about": "about", "around": "about", "some": "about",
-            "approximately": "about", "roughly": "about", "an estimated": "about", "close to": "about", "estimated": "about",
-            "exactly": "", "all": "", "a total of": "", "total of": "", "altogether": "", "another": "", "other": "",
-            "a further": "", "further": "", "the": "",
-        }.items(),
-        key=lambda item: -len(item[0].split()),
+_SENSES = {
+    "min": "at least;atleast;at the very least;more than;over;above;no fewer than;no less than;not less than;"
+    "not fewer than;a minimum of;upwards of;in excess of",
+    "max": "up to;as many as;at most;no more than;not more than",
+    "under": "fewer than;less than;under",
+    "about": "nearly;almost;about;around;some;approximately;roughly;an estimated;estimated;close to",
+    "": "exactly;a total of;total of",
+}
+_BOUNDS = tuple(
+    sorted(
+        ((tuple(phrase.split()), sense) for sense, phrases in _SENSES.items() for phrase in phrases.split(";")),
+        key=lambda row: -len(row[0]),
     )
 )
 _BOUND_LAST = frozenset(words[-1] for words, _ in _BOUNDS)
-_NOT_AFTER = frozenset("% percent percentage pc mm cm km kms kg kgs kilometre kilometres kilometer kilometers metre metres meter meters mile miles feet"
-    " foot ft m am pm a.m p.m st nd rd th s".split())
-_NOT_BEFORE = frozenset("$ € £ # no. brigade battalion division article resolution route highway number page section chapter km unit day".split())
-_YEAR_BEFORE = frozenset("in since from until late early mid during year - /".split())
-_MONTHS = frozenset("january february march april may june july august september october november december jan feb mar apr jun jul"
-    " aug sep sept oct nov dec".split())
 
 
 def find_numbers(tokens: Sequence[Token]) -> tuple[Number, ...]:
@@ -86,7 +86,7 @@ def _parse(tokens: Sequence[Token], index: int) -> tuple[int | None, int | None,
     """(min, max, vague, last token) of the bare number that starts here."""
     word = tokens[index].norm
     if word[:1].isdigit():
-        return _digits(tokens, index)
+        return digits(tokens, index)
     following = _norm(tokens, index + 1)
     if word == "a":
         return _after_article(tokens, index)
@@ -136,27 +136,30 @@ def _after_article(tokens: Sequence[Token], index: int) -> tuple[int | None, int
 
 
 def _words(tokens: Sequence[Token], index: int, current: int | None = None) -> tuple[int, int, bool, int] | None:
-    """"twenty-five", "one hundred and five", "two thousand three hundred", "two dozen"."""
+    """ "twenty-five", "one hundred and five", "two thousand three hundred", "two dozen"."""
     total, part, last, position = 0, current, index - 1, index
     small = False
     while position < len(tokens):
         word = tokens[position].norm
-        if word in ("-", "and") and last >= index and word != "and" and _norm(tokens, position + 1) in _WORDS | _SCALES:
+        if word in ("-", "and") and last >= index and word != "and" and _norm(tokens, position + 1) in _WORDS | SCALES:
             position += 1
             continue
-        if word == "and" and last >= index and tokens[last].norm in _SCALES and _norm(tokens, position + 1) in _WORDS:
+        if word == "and" and last >= index and tokens[last].norm in SCALES and _norm(tokens, position + 1) in _WORDS:
             position += 1
             continue
         if word in _TENS and (part is None or part % 100 == 0) and not small:
             part = (part or 0) + _TENS[word]
-        elif word in _UNITS and (part is None or (part % 10 == 0 and part % 100 != 10 and part and _UNITS[word] < 10 and not small)
-                                 or (part and part % 100 == 0)):
+        elif word in _UNITS and (
+            part is None
+            or (part % 10 == 0 and part % 100 != 10 and part and _UNITS[word] < 10 and not small)
+            or (part and part % 100 == 0)
+        ):
             part = (part or 0) + _UNITS[word]
             small = True
         elif word == "hundred" and part and part < 100:
             part, small = part * 100, False
         elif word in ("thousand", "million", "billion") and part:
-            total, part, small = total + part * _SCALES[word], None, False
+            total, part, small = total + part * SCALES[word], None, False
         elif word == "dozen" and part and not total:
             return part * 12, part * 12, False, position
         else:
@@ -169,81 +172,15 @@ def _words(tokens: Sequence[Token], index: int, current: int | None = None) -> t
     return value, value, False, last
 
 
-def _digits(tokens: Sequence[Token], index: int) -> tuple[int, int, bool, int] | None:
-    """A number in digits, with a scale word after it; None for dates, times, ordinals, measures and money."""
-    token = tokens[index]
-    value, last = _value(token.norm), index
-    before, after = tokens[index - 1] if index else None, tokens[index + 1] if index + 1 < len(tokens) else None
-    if before is not None:
-        if before.norm in _NOT_BEFORE or before.norm in _MONTHS and (value or 99) <= 31 and not _person_like(after):
-            return None
-        if before.end == token.start and (before.norm in ("-", "/", ":", ".", "+", "&") or before.norm[-1:].isalpha()) and not _range_dash(tokens, index):
-            return None
-    if after is not None:
-        if after.norm in _NOT_AFTER or after.norm in _MONTHS:
-            return None
-        if after.start == token.end and (after.norm in ("/", ":") or after.norm[:1].isalpha()):
-            return None
-        if after.norm in _SCALES and after.norm != "hundred":
-            try:
-                scaled = int(float(token.norm.replace(",", "")) * _SCALES[after.norm])
-            except (ValueError, OverflowError):
-                return None
-            return scaled, scaled, False, index + 1
-        if after.norm == "hundred" and value:
-            return value * 100, value * 100, False, index + 1
-        if after.norm == "dozen" and value:
-            return value * 12, value * 12, False, index + 1
-        if after.norm == "-" and _norm(tokens, index + 2) in ("year", "month", "day", "week", "hour", "minute", "km", "mile", "point", "storey", "story"):
-            return None
-    if value is None or _is_age(tokens, index):
-        return None
-    if 1900 <= value <= 2099 and "," not in token.text and _is_year(tokens, index):
-        return None
-    return value, value, False, last
-
-
-def _is_age(tokens: Sequence[Token], index: int) -> bool:
-    """"Ahmed Ali, 55, was…"; "aged 55"."""
-    before, after = _norm(tokens, index - 1) if index else "", _norm(tokens, index + 1)
-    if before == "aged":
-        return True
-    return index > 1 and before == "," and after in (",", ".", "") and tokens[index - 2].text[:1].isupper()
-
-
-def _value(digits: str) -> int | None:
-    if len(digits) > 15:
-        return None
-    if digits.isdigit():
-        return int(digits) if digits.isascii() else None
-    groups = digits.split(",")
-    if len(groups) > 1 and all(len(g) == 3 and g.isdigit() for g in groups[1:]) and groups[0].isdigit() and len(groups[0]) <= 3:
-        return int("".join(groups))
-    return None
-
-
-def _is_year(tokens: Sequence[Token], index: int) -> bool:
-    before, after = _norm(tokens, index - 1) if index else "", tokens[index + 1] if index + 1 < len(tokens) else None
-    if before in _YEAR_BEFORE or before in _MONTHS:
-        return True
-    return not _person_like(after)
-
-
-def _person_like(after: Token | None) -> bool:
-    return after is not None and after.norm[:1].isalpha() and after.norm not in ("in", "on", "at", "the", "and", "when", "after", "as", "by", "with", "to", "for", "from", "during")
-
-
-def _range_dash(tokens: Sequence[Token], index: int) -> bool:
-    return index >= 2 and tokens[index - 1].norm in ("-", "–") and tokens[index - 2].norm.isdigit()
-
-
-def _bounded(tokens: Sequence[Token], index: int, last: int, low: int | None, high: int | None, vague: bool, free: int) -> Number | None:
+def _bounded(
+    tokens: Sequence[Token], index: int, last: int, low: int | None, high: int | None, vague: bool, free: int
+) -> Number | None:
     """The number with its range and its bound words, or None where it counts no one (an age)."""
     first = index
     ranged = _range_end(tokens, index, last, low)
     if ranged is not None:
         first, last, low, high = ranged
-    if _norm(tokens, last + 1) == "+" or _norm(tokens, last + 1) == "plus" and _norm(tokens, last + 2).isalpha():
+    if _norm(tokens, last + 1) == "+" or (_norm(tokens, last + 1) == "plus" and _norm(tokens, last + 2).isalpha()):
         last, high = last + 1, None
     elif _norm(tokens, last + 1) == "or" and _norm(tokens, last + 2) == "more":
         last, high = last + 2, None
@@ -252,8 +189,6 @@ def _bounded(tokens: Sequence[Token], index: int, last: int, low: int | None, hi
     for words, sense in _BOUNDS:
         start = first - len(words)
         if start >= free and all(tokens[start + k].norm == words[k] for k in range(len(words))):
-            if words[0] in ("the", "other", "another", "further", "all", "total", "altogether") and not sense:
-                break
             return Number(_narrow(low, high, vague, sense), start, last)
     return Number(Count(low, high, vague), first, last)
 
@@ -271,8 +206,10 @@ def _narrow(low: int | None, high: int | None, vague: bool, sense: str) -> Count
     return Count(low, high, vague)
 
 
-def _range_end(tokens: Sequence[Token], index: int, last: int, low: int | None) -> tuple[int, int, int | None, int | None] | None:
-    """"between 9 and 12", "from 9 to 12", "9-12", "two or three": (first, last, min, max)."""
+def _range_end(
+    tokens: Sequence[Token], index: int, last: int, low: int | None
+) -> tuple[int, int, int | None, int | None] | None:
+    """ "between 9 and 12", "from 9 to 12", "9-12", "two or three": (first, last, min, max)."""
     link = _norm(tokens, last + 1)
     before = _norm(tokens, index - 1) if index else ""
     if low is None or not (link in ("-", "–", "to", "or") or (link == "and" and before == "between")):

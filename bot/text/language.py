@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib import resources
 
-from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
+from langdetect.detector_factory import DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
 from bot.model import UNSUPPORTED
@@ -22,42 +23,51 @@ _OTHER = re.compile(r"[\u0370-\u058f\u0590-\u05ff\u0900-\u10ff\u1100-\u11ff\u304
 _ACCENTED = re.compile(r"[\u00c0-\u024f]")
 # Letters that Arabic itself does not use: Persian, Urdu, Pashto, Sorani, Uyghur, Sindhi. Not ک ی گ چ پ ڤ, which Arabic
 # posts written on other keyboards, or with foreign names, have too.
-_NOT_ARABIC = re.compile(r"[\u0679-\u067d\u067f-\u0685\u0687-\u0697\u0699-\u06a3\u06a5-\u06a8\u06aa-\u06ae\u06b0-\u06c2\u06c5-\u06cb\u06cd-\u06d5]")
+_NOT_ARABIC = re.compile(
+    r"[\u0679-\u067d\u067f-\u0685\u0687-\u0697\u0699-\u06a3\u06a5-\u06a8\u06aa-\u06ae"
+    r"\u06b0-\u06c2\u06c5-\u06cb\u06cd-\u06d5]"
+)
 _PERSIAN_LETTERS = re.compile(r"[\u0686\u067e\u0698\u06af\u06a9\u06cc]")
 
+
+def _list(text: str) -> list[str]:
+    return text.split()
+
+
 _ARABIC_WORDS = frozenset(
-    "في من على إلى الى عن أن ان إن مع التي الذي الذين هذا هذه ذلك بعد قبل كان كانت قال قالت لم لا ما او أو وقد قد بين خلال عند كما"
-    " منذ حيث ضد يوم امس أمس وفي ومن وان وأن".split()
+    _list(
+        "في من على إلى الى عن أن ان إن مع التي الذي الذين هذا هذه ذلك بعد قبل كان كانت قال قالت لم لا ما او أو"
+        " وقد قد بين خلال عند كما منذ حيث ضد يوم امس أمس وفي ومن وان وأن"
+    )
 )
 _OTHER_ARABIC_SCRIPT_WORDS = frozenset(
-    "است در به از که را این می برای شد های آن کرد بود شده خود هم نیز گفت ها"
-    " کے میں ہے کی کو سے نے پر اور کا ہیں یہ"
-    " د په او کې چې ته له دې سره شوي"
-    " لە بۆ کە و ئەم بە دەکات".split()
-) - {"و"}
+    _list(
+        "است در به از که را این می برای شد های آن کرد بود شده خود هم نیز گفت ها کے میں ہے کی کو سے نے پر اور کا"
+        " ہیں یہ د په او کې چې ته له دې سره شوي لە بۆ کە ئەم بە دەکات"
+    )
+)
 _ENGLISH = frozenset(
-    "the of and to was were is are on at by has have had that with from after before which who when while their its it as for"
-    " an this be been not but or between against near about over into said says least more than two three four five six seven"
-    " eight nine ten killed kills kill killing dead wounded injured injures wounds hurt dies died attack attacks attacked bomb"
-    " bombing blast explosion police soldiers soldier troops army gunmen militants people civilians suicide car strike strikes"
-    " airstrike airstrikes shelling clashes clash raid toll rises government security forces officials market mosque troops"
-    " protest protesters claims responsibility deadly fire city town village border rebels shot ambush roadside women children".split()
+    _list(
+        "the of and to was were is are on at by has have had that with from after before which who when while"
+        " their its it as for an this be been not but or between against near about over into said says least"
+        " more than two three four five six seven eight nine ten killed kills kill killing dead wounded injured"
+        " injures wounds hurt dies died attack attacks attacked bomb bombing blast explosion police soldiers"
+        " soldier troops army gunmen militants people civilians suicide car strike strikes airstrike airstrikes"
+        " shelling clashes clash raid toll rises government security forces officials market mosque protest"
+        " protesters claims responsibility deadly fire city town village border rebels shot ambush roadside"
+        " women children"
+    )
 )
 _FOREIGN = frozenset(
-    "le la les des et du dans une est pour sur au aux par avec qui que ont été"
-    " el los las del en una por con más un se su al como fue"
-    " der die das und den von ist mit auf dem nicht ein eine im zu bei sich"
-    " il di che della per sono non nel dei gli alla"
-    " o os da do em uma não ao mais foi dos"
-    " het een van de voor niet met zijn bij ook"
-    " ve bir bu için ile olarak da de"
-    " yang dan dengan untuk ini itu pada dari tidak"
-    " iyo ka ku oo waa ayaa uu"
-    " na ya wa kwa katika ni za"
-    " ku ji li bi û di de da"
-    " och att det som av för är på i".split()
-) - {"a", "i", "die", "on", "as", "an", "de", "al", "do", "no", "o", "se", "su", "la", "el", "le", "les", "da", "di", "as", "en"}
-_PROFILES = tuple("en fr es de it pt nl tr id so sw ro sv pl vi tl".split())
+    _list(
+        "des et du dans une est pour sur au aux par avec qui que ont été los las del una por con más un como fue"
+        " der das und den von ist mit auf dem nicht ein eine im zu bei sich il che della per sono non nel dei"
+        " gli alla os em uma não ao mais foi dos het een van voor niet met zijn bij ook ve bir bu için ile"
+        " olarak yang dan dengan untuk ini itu pada dari tidak iyo ka ku oo waa ayaa uu na ya wa kwa katika ni"
+        " za ji li bi û och att det som av för är på"
+    )
+)
+_PROFILES = tuple(_list("en fr es de it pt nl tr id so sw ro sv pl vi tl"))
 
 
 def detect(title: str, text: str, declared: str | None = None) -> str:
@@ -127,9 +137,7 @@ def _english_chance(sample: str) -> float:
 @cache
 def _factory() -> DetectorFactory:
     factory = DetectorFactory()
-    profiles = []
-    for language in _PROFILES:
-        with open(f"{PROFILES_DIRECTORY}/{language}", encoding="utf-8") as file:
-            profiles.append(file.read())
+    folder = resources.files("langdetect").joinpath("profiles")
+    profiles = [folder.joinpath(language).read_text(encoding="utf-8") for language in _PROFILES]
     factory.load_json_profile(profiles)
     return factory

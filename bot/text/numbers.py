@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as said: the count, and the first and last token that say it (both inclusive), with "at least" and its like."""
+    """A number as said: the count, and the first and last token that say it (both inclusive, "at least" too)."""
 
     count: Count
     first: int

@@ -1,7 +1,7 @@
 """Text to sentences and words, in English and Arabic, by offsets: the pieces join back to the text.
 
 Both run in time linear in the text, whatever it holds. Social posts break up words that filters look for
-("مقتـ.ل", "قت.ل", "داع١١ش"): such a word is one word here, and `text.arabic.fold` takes the dots out.
+("مقتـ.ل", "قت.ل", "إره١ب"): such a word is one word here, and `text.arabic.fold` takes the dots out.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _JOINT = (
     rf"|{_DOTS}{{1,4}}ـ+(?=[{_BODY}])"
     rf"|(?<=[.*][{_BODY}])[.*](?=[{_BODY}])"  # ش.ه.يد
     rf"|[.*]{{1,3}}(?=(?!و)[{_BODY}](?![{_BODY}{_MARKS}]))"  # قت.ل
-    rf"|(?<=[{_BODY}ـ][{_BODY}ـ])[1١]{{1,2}}ـ*(?=[{_BODY}](?![{_BODY}{_TA}])))"  # داع١١ش
+    rf"|(?<=[{_BODY}ـ][{_BODY}ـ])[1١]{{1,2}}ـ*(?=[{_BODY}](?![{_BODY}{_TA}])))"  # إره١ب
 )
 _WORD = re.compile(
     rf"(?:(?![دامصأو])[{_BODY}][.*]{{1,3}}(?=[{_BODY}]{{2}}))?[{_BODY}][{_BODY}{_MARKS}]*(?:{_JOINT}[{_BODY}][{_BODY}{_MARKS}]*)*"
@@ -40,10 +40,12 @@ _ENDS = re.compile(
     rf"|(?<=[{_LETTER}][{_LETTER}])\.+(?=[{_LETTER}](?:و|[{_LETTER}])|[#«“\"(])"
     rf"|(?<=[{_LETTER}])[!؟]+(?=[{_LETTER}#«“])"
 )
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt sgt capt maj brig gov sen rep rev st jr sr no vs etc inc ltd co u.s u.k u.n e.g i.e a.m p.m "
-    "jan feb mar apr jun jul aug sep sept oct nov dec approx fig al د أ م ص ا.ف.ب".split()
+_SHORT = (
+    "mr mrs ms dr prof gen col lt sgt capt maj brig gov sen rep rev st jr sr no vs etc inc ltd co u.s u.k u.n e.g i.e "
+    "a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec approx fig al د أ م ص ا.ف.ب"
 )
+_CLOSING = frozenset(("etc", "a.m", "p.m", "jr", "inc", "ltd", "co"))  # a capital after one of them begins a sentence
+_ABBREVIATIONS = frozenset(_SHORT.split())
 _LAST = re.compile(r"[^\s(\"'“«]*$")
 
 
@@ -79,6 +81,10 @@ def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:
     word = _LAST.search(text[max(start, match.start() - 24) : match.start()])
     last = word.group().lower() if word else ""
     following = text[match.end() : match.end() + 40].lstrip(" \t\"'“«(")[:1]
+    if last == "no":
+        return following.isdigit()
+    if last in _CLOSING and following.isupper():
+        return False
     if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
         return following != ""
     return following.islower() and following.isascii()

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from bot.extract.lexicon import Lexicon, load_lexicon
 from bot.model import Article, Count, Report
 
 DATA = Path(__file__).parents[1] / "data"
 COUNTS = ("killed", "killed_attackers", "wounded", "casualties", "kidnapped", "missing", "captured", "killed_before")
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The packaged lexicon, loaded once for all tests."""
+    return load_lexicon()
 
 
 @dataclass(frozen=True)
@@ -61,10 +69,13 @@ def differences(pair: Pair, report: Report) -> list[str]:
         return [f"incident: expected {wants_incident}, discarded {[d.reason for d in report.discarded]}"]
     if report.primary is None:
         return []
-    facts, found = report.primary.facts, []
-    for field in COUNTS:
-        if field in pair.expected and said(getattr(facts, field)) != str(pair.expected[field]):
-            found.append(f"{field}: expected {pair.expected[field]}, read {said(getattr(facts, field))}")
+    facts = report.primary.facts
+    found: list[str] = []
+    found += [
+        f"{field}: expected {pair.expected[field]}, read {said(getattr(facts, field))}"
+        for field in COUNTS
+        if field in pair.expected and said(getattr(facts, field)) != str(pair.expected[field])
+    ]
     if "angle" in pair.expected and report.primary.angle != pair.expected["angle"]:
         found.append(f"angle: expected {pair.expected['angle']}, read {report.primary.angle}")
     return found

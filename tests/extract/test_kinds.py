@@ -1,0 +1,107 @@
+"""What happened and to whom, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.extract.kind_lexicon import load_kinds
+from bot.extract.kinds import read_kind
+from bot.model import Kind, Target
+from bot.text.document import build
+
+WORDS = load_kinds()
+CASES = [
+    (
+        "en",
+        "A suicide bomber blew himself up outside a mosque, killing four worshippers.",
+        Kind.SUICIDE_BOMBING,
+        Target.RELIGIOUS,
+    ),
+    ("en", "A roadside bomb hit a police patrol, killing two policemen.", Kind.BOMBING, Target.POLICE),
+    ("en", "Gunmen opened fire on a bus, killing six passengers.", Kind.ARMED_ATTACK, Target.CIVILIANS),
+    ("en", "Five soldiers were killed in an ambush on an army convoy.", Kind.AMBUSH, Target.MILITARY),
+    ("en", "Warplanes bombed a market, killing nine civilians.", Kind.AIRSTRIKE, Target.CIVILIANS),
+    ("en", "An explosives-laden drone struck an oil refinery.", Kind.DRONE_STRIKE, Target.INFRASTRUCTURE),
+    ("en", "A ballistic missile hit an apartment building.", Kind.MISSILE_STRIKE, Target.CIVILIANS),
+    ("en", "Mortar shells fell on the village, wounding three children.", Kind.SHELLING, Target.CIVILIANS),
+    ("en", "Clashes between two militias left four fighters dead.", Kind.CLASH, Target.MILITARY),
+    ("en", "The deputy governor was assassinated on his way to work.", Kind.ASSASSINATION, Target.GOVERNMENT),
+    ("en", "Two aid workers were kidnapped near the camp.", Kind.ABDUCTION, Target.AID),
+    ("en", "The group beheaded a captive.", Kind.EXECUTION, None),
+    ("en", "Attackers set fire to a school at night.", Kind.ARSON, Target.CIVILIANS),
+    ("en", "A man drove a truck into a crowd of pedestrians.", Kind.VEHICLE_ATTACK, Target.CIVILIANS),
+    ("en", "A farmer died when he stepped on a landmine.", Kind.LANDMINE, Target.CIVILIANS),
+    ("en", "Police arrested six men in a security operation.", Kind.RAID, None),
+    ("en", "Twelve people drowned when a ferry capsized.", Kind.ACCIDENT, Target.CIVILIANS),
+    ("en", "A journalist was shot dead by gunmen outside the radio station.", Kind.ARMED_ATTACK, Target.PRESS),
+    ("ar", "فجر انتحاري نفسه قرب مركز للشرطة فقتل ثلاثة من رجال الشرطة", Kind.SUICIDE_BOMBING, Target.POLICE),
+    ("ar", "مقتل جنديين في انفجار عبوة ناسفة استهدفت دورية للجيش", Kind.BOMBING, Target.MILITARY),
+    ("ar", "أطلق مسلحون النار على حافلة فقتلوا خمسة مدنيين", Kind.ARMED_ATTACK, Target.CIVILIANS),
+    ("ar", "مقتل ستة عسكريين في كمين", Kind.AMBUSH, Target.MILITARY),
+    ("ar", "غارة جوية على سوق شعبي تقتل تسعة مدنيين", Kind.AIRSTRIKE, Target.CIVILIANS),
+    ("ar", "طائرة مسيرة تستهدف مصفاة نفط", Kind.DRONE_STRIKE, Target.INFRASTRUCTURE),
+    ("ar", "سقوط صاروخ باليستي على منزل", Kind.MISSILE_STRIKE, Target.CIVILIANS),
+    ("ar", "قذائف هاون تصيب ثلاثة أطفال", Kind.SHELLING, Target.CIVILIANS),
+    ("ar", "اشتباكات عنيفة بين فصيلين", Kind.CLASH, None),
+    ("ar", "اغتيال نائب محافظ بالرصاص", Kind.ASSASSINATION, Target.GOVERNMENT),
+    ("ar", "اختطاف ثلاثة صحفيين", Kind.ABDUCTION, Target.PRESS),
+    ("ar", "إعدام أربعة رعاة", Kind.EXECUTION, Target.CIVILIANS),
+    ("ar", "عملية دهس تقتل سائحا", Kind.VEHICLE_ATTACK, Target.CIVILIANS),
+    ("ar", "مقتل راعي أغنام بانفجار لغم", Kind.LANDMINE, Target.CIVILIANS),
+    ("ar", "القبض على أفراد خلية في عملية أمنية", Kind.RAID, None),
+    ("ar", "تحطم طائرة ومقتل ثمانية ركاب", Kind.ACCIDENT, Target.CIVILIANS),
+    ("ar", "تفجير كنيسة ومقتل خمسة مصلين", Kind.BOMBING, Target.RELIGIOUS),
+    ("ar", "مقتل مسعف في قصف على سيارة إسعاف", Kind.SHELLING, Target.AID),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "kind", "target"), CASES, ids=[c[1][:40] for c in CASES])
+def test_kind_and_target(language: str, text: str, kind: Kind, target: Target | None) -> None:
+    """One sentence tells what happened and to whom."""
+    doc = build("", text, language)
+    told = read_kind(doc, range(len(doc.sentences)), WORDS)
+    assert (told.kind, told.target) == (kind, target)
+
+
+def test_evidence_is_the_word_that_told() -> None:
+    """The evidence spans are the words, in the part that they stand in."""
+    doc = build("Car bomb kills three policemen", "The blast was heard afar.", "en")
+    told = read_kind(doc, [0, 1], WORDS)
+    assert told.kind_evidence is not None
+    assert told.target_evidence is not None
+    assert doc.words(told.kind_evidence.part, told.kind_evidence.start, told.kind_evidence.end) == "Car bomb"
+    assert doc.words(told.target_evidence.part, told.target_evidence.start, told.target_evidence.end) == "policemen"
+
+
+def test_the_quoted_police_are_no_target() -> None:
+    """ "Police said" and "مصدر في الشرطة" name a source, not whom the attack was aimed at."""
+    for language, text in (
+        ("en", "A bomb killed two farmers, police said."),
+        ("ar", "مقتل مزارعين بانفجار، بحسب الشرطة"),
+    ):
+        doc = build("", text, language)
+        assert read_kind(doc, range(len(doc.sentences)), WORDS).target is Target.CIVILIANS
+
+
+def test_the_headline_outweighs_the_background() -> None:
+    """An airstrike of the headline stays one though the text recalls a bombing."""
+    doc = build("Airstrike kills ten in Idlib", "A market was hit. A bomb exploded there in May.", "en")
+    assert read_kind(doc, [0, 1, 2], WORDS).kind is Kind.AIRSTRIKE
+
+
+def test_nothing_told_is_other() -> None:
+    """Without any word the kind is OTHER, the target None, and there is no evidence."""
+    doc = build("", "The minister spoke of the weather.", "en")
+    told = read_kind(doc, [0], WORDS)
+    assert (told.kind, told.kind_evidence, told.target_evidence) == (Kind.OTHER, None, None)
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_any_text_is_read(title: str, text: str) -> None:
+    """No text makes it raise, and evidence lies within its part."""
+    doc = build(title, text, "en")
+    told = read_kind(doc, range(len(doc.sentences)), WORDS)
+    for item in (told.kind_evidence, told.target_evidence):
+        assert item is None or 0 <= item.start < item.end <= len(title if item.part == "title" else text)
