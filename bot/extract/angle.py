@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.extract.denial_ar import event_denied
 from bot.extract.mention import Casualty, Cue
 from bot.extract.reckoning import Toll
 from bot.model import Angle
@@ -33,7 +34,7 @@ def angle_of(doc: Document, tolls: Mapping[str, Toll]) -> Angle:
     if head is None:
         return Angle.EVENT
     words = {token.norm for token in head.tokens}
-    if words & _RETRACTION:
+    if words & _RETRACTION or (doc.language == "ar" and event_denied(doc)):
         return Angle.RETRACTION
     if any(Cue.UPDATE in m.cues and m.sentence <= 1 for held in tolls.values() for m in held.mentions):
         return Angle.TOLL_UPDATE

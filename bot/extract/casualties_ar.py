@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.extract import absence_ar, predicates_ar
+from bot.extract.denial_ar import denies, event_denied
 from bot.extract.lexicon_ar import Tag, sense
 from bot.extract.mention import Casualty, Cue
 from bot.extract.mentions_ar import Found, mentions
 from bot.extract.people_ar import COMMAS, ONE, WITH, People, of
 from bot.extract.persons_ar import Clause
 from bot.extract.tolls_ar import LIVES, bodies, lives, number_before, toll
+from bot.extract.updates_ar import TOTALS, earlier_tolls, replaced, total
 from bot.model import Count
 from bot.text.arabic import words
 from bot.text.document import Document
@@ -26,12 +28,9 @@ _OPENING = 2  # sentences of the text after the first that can update the toll o
 _ASIDE = 6  # tokens that may stand between "القضاء" and its "على"
 _ALSO_VERBS = words("قتل موت ذبح جرح غرق")  # verbal nouns that names seldom follow: "قتل عمد", "موت محقق"
 _LOST = words("فقد فقدت فقدوا")  # "lost", and "so" with "has"
-_WAS = words("كان كانت")
-_AFTER_THAT = words("ان بعدما")
-_WAS_REACH = 5  # tokens from "was" to the number that was
 _UNDERWENT = words("تعرض تعرضت يتعرض تتعرض تعرضوا")
 _LIKE_BEFORE = words("ثالث ثالثه رابع اخر اخري اخرون اخرين اخران")
-_PHRASED = absence_ar.LOSSES | LIVES
+_PHRASED = absence_ar.LOSSES | LIVES | TOTALS
 _DISEASE = words("كورونا فيروس كوفيد الكوليرا كوليرا الوبا وبا بفيروس الفيروس حصبه الحصبه انفلونزا بالفيروس بكورونا")
 
 
@@ -39,6 +38,7 @@ def find_casualties(doc: Document) -> tuple[Casualty, ...]:
     """Every casualty mention of the document, in order. A sentence without a casualty word costs a look-up a word."""
     found: list[Casualty] = []
     stated: int | None = None
+    unreal = event_denied(doc)
     opening = next((sentence.index for sentence in doc.sentences if sentence.part == "text"), 0)
     for sentence in doc.sentences:
         if any(sense(token.norm).fields or token.norm in _PHRASED for token in sentence.tokens):
@@ -47,8 +47,13 @@ def find_casualties(doc: Document) -> tuple[Casualty, ...]:
                 late = sentence.part == "text" and sentence.index > opening + _OPENING
                 if late and stated is None:
                     stated = _stated(found)
-                found += mentions(clause, _read(clause), stated)
+                denied = unreal and denies(sentence.tokens)
+                found += (_denied(m) if denied else m for m in mentions(clause, _read(clause), stated))
     return tuple(found)
+
+
+def _denied(mention: Casualty) -> Casualty:
+    return replace(mention, cues=mention.cues | {Cue.DENIED})
 
 
 def _stated(mentions: list[Casualty]) -> int:
@@ -68,29 +73,8 @@ def _read(clause: Clause) -> list[Found]:
                     continue
                 taken.add(key)
                 found.append(_like_before(clause, one, found))
+    found = replaced(clause, found)
     return found + earlier_tolls(clause, found)
-
-
-def earlier_tolls(clause: Clause, found: list[Found]) -> list[Found]:
-    """The earlier toll that an update names: "ارتفع إلى 15 بعد أن كان تسعة", "من 9 إلى 14"."""
-    earlier: list[Found] = []
-    previous = frozenset((Cue.PREVIOUS,))
-    for at, norm in enumerate(clause.norms):
-        told = (
-            [one for one in found if min(one.trigger, one.people.first) <= at] if norm in _WAS or norm == "من" else []
-        )
-        if not told:
-            continue
-        reach = _WAS_REACH if norm in _WAS and clause.norm(at - 1) in _AFTER_THAT else 0
-        steps = range(at + 1, at + 1 + reach)
-        if norm == "من" and (number := clause.numbers.get(at + 1)) and clause.norm(number.last + 1) == "الي":
-            steps = range(at + 1, at + 2)
-        first = next((step for step in steps if step in clause.numbers), None)
-        if first is not None and all(one.people.first != first for one in found):
-            number = clause.numbers[first]
-            people = of(number.first, number.last, number.count)
-            earlier.append(Found(told[-1].field, people, number.first, previous))
-    return earlier
 
 
 def _like_before(clause: Clause, one: Found, before: list[Found]) -> Found:
@@ -109,8 +93,6 @@ def _at(clause: Clause, at: int, before: list[Found]) -> Iterator[Found]:
         for field in none:
             yield Found(field, of(at, at, Count(0, 0)), at)
         return
-    known = clause.senses[at]
-    tags = {tag: field for tag, field, _ in reversed(known.fields)}
     both = _both(clause, at)
     if both is not None:
         yield both
@@ -122,34 +104,76 @@ def _at(clause: Clause, at: int, before: list[Found]) -> Iterator[Found]:
     lost = lives(clause, at) if clause.norms[at] in LIVES else None
     if lost is not None:
         yield Found("killed", lost, at)
-    elif Tag.WITH_ALA in tags:
-        yield from _with_ala(clause, at, tags[Tag.WITH_ALA])
-        if Tag.DIED in tags and clause.norm(at + 1) != "علي":
-            yield from _verb(clause, at, "killed", before, died=True)
-    elif Tag.OWN in tags:
-        if not any(one.field == tags[Tag.OWN] for one in before):
-            others = clause.people(at + 2) if clause.norm(at + 1) in WITH else None
-            people = predicates_ar.together(of(at, at, ONE), others)
-            yield Found(tags[Tag.OWN], people or of(at, at, ONE), at)
-    elif Tag.TOLL in tags and number_before(clause, at) is not None:
-        yield from toll_of(clause, at)
-    elif Tag.MASDAR in tags and clause.senses[at].particles.endswith("لال"):
-        subject = _exposed(clause, at)
-        if subject is not None:
-            yield Found(tags[Tag.MASDAR], subject, at)
-    elif Tag.MASDAR in tags and _nominal(clause, at, tags):
-        people = _genitive(clause, at, named=tags[Tag.MASDAR] in ("killed", "wounded"))
-        if people is not None:
-            yield Found(tags[Tag.MASDAR], people, at)
-    elif Tag.VERB in tags or Tag.DIED in tags:
-        died = Tag.VERB not in tags
-        yield from _verb(clause, at, tags[Tag.DIED] if died else tags[Tag.VERB], before, died=died)
-    elif Tag.TOLL in tags:
-        yield from toll_of(clause, at)
-    elif Tag.BODY in tags:
-        found = bodies(clause, at)
+        return
+    summed = total(clause, at) if clause.norms[at] in TOTALS else None
+    if summed is not None:
+        yield Found("killed", summed, at)
+        return
+    tags = {tag: field for tag, field, _ in reversed(clause.senses[at].fields)}
+    for tag, read in _READERS:
+        found = read(clause, at, tags, before) if tag in tags else None
         if found is not None:
-            yield Found("killed", found, at)
+            yield from found
+            return
+
+
+def _by_ala(clause: Clause, at: int, tags: dict[Tag, str], before: list[Found]) -> Iterator[Found]:
+    yield from _with_ala(clause, at, tags[Tag.WITH_ALA])
+    if Tag.DIED in tags and clause.norm(at + 1) != "علي":
+        yield from _verb(clause, at, "killed", before, died=True)
+
+
+def _by_own(clause: Clause, at: int, tags: dict[Tag, str], before: list[Found]) -> list[Found]:
+    """ "مقتله", unless the sentence has told it already."""
+    if any(one.field == tags[Tag.OWN] for one in before):
+        return []
+    others = clause.people(at + 2) if clause.norm(at + 1) in WITH else None
+    people = predicates_ar.together(of(at, at, ONE), others)
+    return [Found(tags[Tag.OWN], people or of(at, at, ONE), at)]
+
+
+def _by_number(clause: Clause, at: int, tags: dict[Tag, str], before: list[Found]) -> Iterator[Found] | None:
+    return toll_of(clause, at) if number_before(clause, at) is not None else None
+
+
+def _by_noun(clause: Clause, at: int, tags: dict[Tag, str], before: list[Found]) -> list[Found] | None:
+    """ "مقتل جنديين", "تعرض للاغتيال"; None where the form is rather a verb."""
+    if clause.senses[at].particles.endswith("لال"):
+        people = _exposed(clause, at)
+    elif _nominal(clause, at, tags):
+        people = _genitive(clause, at, named=tags[Tag.MASDAR] in ("killed", "wounded"))
+    else:
+        return None
+    return [] if people is None else [Found(tags[Tag.MASDAR], people, at)]
+
+
+def _by_verb(clause: Clause, at: int, tags: dict[Tag, str], before: list[Found]) -> Iterator[Found]:
+    return _verb(clause, at, tags[Tag.VERB], before, died=False)
+
+
+def _by_death(clause: Clause, at: int, tags: dict[Tag, str], before: list[Found]) -> Iterator[Found]:
+    return _verb(clause, at, tags[Tag.DIED], before, died=True)
+
+
+def _by_toll(clause: Clause, at: int, tags: dict[Tag, str], before: list[Found]) -> Iterator[Found]:
+    return toll_of(clause, at)
+
+
+def _by_body(clause: Clause, at: int, tags: dict[Tag, str], before: list[Found]) -> list[Found]:
+    people = bodies(clause, at)
+    return [] if people is None else [Found("killed", people, at)]
+
+
+_READERS = (  # the first whose tag the word has and that does not answer None
+    (Tag.WITH_ALA, _by_ala),
+    (Tag.OWN, _by_own),
+    (Tag.TOLL, _by_number),
+    (Tag.MASDAR, _by_noun),
+    (Tag.VERB, _by_verb),
+    (Tag.DIED, _by_death),
+    (Tag.TOLL, _by_toll),
+    (Tag.BODY, _by_body),
+)
 
 
 def toll_of(clause: Clause, at: int) -> Iterator[Found]:

@@ -22,6 +22,10 @@ _PAST = words("الماضي الماضيه المنصرم المنصرمه ال�
 _LASTING = words(
     "تشهد يشهد المستمر المستمره الخاضعه الخاضع خاضعه تسيطر يسيطر الداير الدايره تعاني يعاني المحاصره المتواصله المتواصل"
 )  # what they are said of goes on since the time that follows; the dead beside it do not
+_OF_DOING = words(
+    "مسووليته مسووليتها مسووليتهم المسووليه مسووليه ضلوعه ضلوعها ضلوعهم ضلوع تورطه تورطها تورطهم تورط علاقته "
+    "علاقتها علاقتهم علاقه صلته صلتها صله قيامه قيامها وقوفه وقوفها"
+)  # denied by the side that is accused: the dead are not denied
 _YEARS = words("عام سنه العام لعام")
 
 Phrase = tuple[str, ...]
@@ -50,6 +54,8 @@ def cues_of(norms: Sequence[str], trigger: int, first: int, last: int, floor: in
     ceiling = next((at for at in range(last + 1, min(ceiling, last + 1 + _AFTER)) if norms[at] in _LASTING), ceiling)
     found = set(_match(norms, max(floor, head - _NEXT), head, "next"))
     found |= set(_match(norms, max(floor, head - _NEAR), head, "near"))
+    if Cue.DENIED in found and not _OF_DOING.isdisjoint(norms[max(floor, head - _NEAR) : head]):
+        found.discard(Cue.DENIED)
     found |= set(_match(norms, max(floor, head - _BEFORE), head, "around"))
     found |= set(_match(norms, max(floor, head - _BEFORE), first, "before"))
     found |= set(_match(norms, head, last + 1, "around"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from bot.extract.denial_ar import event_denied
 from bot.extract.headline_ar import ASIDE, LEAD_SENTENCES, Seen, has, observe
 from bot.extract.mention import Casualty, DateMention
 from bot.extract.subjects_ar import subjects_of
@@ -20,7 +21,10 @@ _GAP = 7  # sentences without a casualty after which another count is another st
 
 
 def no_incident(doc: Document, casualties: Sequence[Casualty]) -> tuple[str, int]:
-    """(rule, sentence) by which there is no current incident; the rule is empty where there is one."""
+    """(rule, sentence) by which there is no current incident; the rule is empty where there is one,
+    and where the headline denies one that others reported: merging must learn of it."""
+    if event_denied(doc):
+        return "", 0
     seen, at = observe(doc, casualties)
     for name, holds, verdict in RULES:
         if holds(seen):
@@ -134,8 +138,10 @@ def _politics(seen: Seen) -> bool:
 
 
 def _retold(seen: Seen) -> bool:
-    return has(seen, "lead", "toll", "vague toll", "recent attack", "background number") or has(
-        seen, "next", "toll", "background number"
+    return (
+        has(seen, "lead", "toll", "vague toll", "recent attack", "background number")
+        or has(seen, "next", "toll", "background number")
+        or (has(seen, "lead", "attack") and not has(seen, "lead", "background attack"))
     )
 
 

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from bot.extract.group_lexicon import STATE_KINDS, Cue, GroupLexicon, Spelling
 from bot.extract.mention import GroupMention
-from bot.extract.phrases import Hit, Keys, keys_of, without_particles
+from bot.extract.phrases import Hit, Keys, without_particles
 from bot.model import Group, GroupRole, Role
 from bot.text import arabic
 from bot.text.document import Document, Sentence
@@ -86,15 +86,15 @@ class _Named:
     cut: int
 
 
-def find_groups(doc: Document, lexicon: GroupLexicon) -> tuple[GroupMention, ...]:
+def find_groups(doc: Document, keys: Sequence[Keys], lexicon: GroupLexicon) -> tuple[GroupMention, ...]:
     """Every named group, in the order of the text, each with its role in its own sentence. A state force is a
-    perpetrator or merely mentioned: whom an incident was aimed at is its target (`extract.kinds`)."""
+    perpetrator or merely mentioned: whom an incident was aimed at is its target (`extract.kinds`). `keys` are those of
+    every sentence, made with the lexicon's `same`."""
     found: list[_Found] = []
-    for sentence in doc.sentences:
-        keys = keys_of(sentence.tokens, lexicon.same)
-        found += (_Found(sentence, keys, hit) for hit in lexicon.spellings.scan(keys))
+    for sentence, words in zip(doc.sentences, keys, strict=True):
+        found += (_Found(sentence, words, hit) for hit in lexicon.spellings.scan(words))
     by_sentence: dict[int, list[_Named]] = {}
-    for named in _resolved(doc, found, lexicon):
+    for named in _resolved(keys, found, lexicon):
         by_sentence.setdefault(named.sentence.index, []).append(named)
     return tuple(mention for here in by_sentence.values() for mention in _with_roles(here, lexicon))
 
@@ -137,7 +137,7 @@ def _reaches(doc: Document, mention: GroupMention, definite: bool) -> bool:
     return not words & _RECALLING and (not definite or bool(words & _DEFINITE))
 
 
-def _resolved(doc: Document, found: Sequence[_Found], lexicon: GroupLexicon) -> Iterator[_Named]:
+def _resolved(keys: Sequence[Keys], found: Sequence[_Found], lexicon: GroupLexicon) -> Iterator[_Named]:
     """The names whose spelling has what it needs, each with the one group that it means."""
     fitting = [(item, tuple(s for s in item.hit.values if _written(item, s))) for item in found]
     sure = {s.group.id for _, spellings in fitting for s in spellings if not s.weak}
@@ -145,7 +145,7 @@ def _resolved(doc: Document, found: Sequence[_Found], lexicon: GroupLexicon) -> 
     for item, spellings in fitting:
         chosen = next((s for s in spellings if not s.weak), None)
         if any(s.weak for s in spellings):
-            context = _context(doc, lexicon) if context is None else context
+            context = _context(keys, lexicon) if context is None else context
             held = context
             weak = [s for s in spellings if s.weak and (s.group.id in sure or _fits(s, held))]
             weak.sort(key=lambda s: (s.group.id not in sure, -len(held & s.context)))
@@ -159,14 +159,9 @@ def _fits(spelling: Spelling, held: frozenset[str]) -> bool:
     return spelling.bars.isdisjoint(held) and (not spelling.context or not spelling.context.isdisjoint(held))
 
 
-def _context(doc: Document, lexicon: GroupLexicon) -> frozenset[str]:
+def _context(keys: Sequence[Keys], lexicon: GroupLexicon) -> frozenset[str]:
     """The context phrases that stand in the document."""
-    return frozenset(
-        value
-        for sentence in doc.sentences
-        for hit in lexicon.contexts.scan(keys_of(sentence.tokens, lexicon.same))
-        for value in hit.values
-    )
+    return frozenset(value for words in keys for hit in lexicon.contexts.scan(words) for value in hit.values)
 
 
 def _written(item: _Found, spelling: Spelling) -> bool:

@@ -93,7 +93,13 @@ def _of(sentence: Sentence, casualties: Sequence[Casualty]) -> set[str]:
         or norms[attack[0] - 1 : attack[0]] == ["في"]
     ):
         seen.add("background attack")
-    if ":" in norms[1:7] and _LABELS.isdisjoint(norms[:3]):
+    colon = norms.index(":", 1) if ":" in norms[1:7] else 0
+    if (
+        colon
+        and _LABELS.isdisjoint(norms[:3])
+        and not any(at < colon for at in attack)
+        and "حصيله" not in norms[:colon]
+    ):
         seen.add("speaker")
     if any(0 <= day - at <= _NEAR for at in attack for day in subjects.get("recent", ())):
         seen.add("recent attack")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -44,13 +43,13 @@ class KindLexicon:
     covers: frozenset[tuple[Kind, Kind]]
 
 
-@cache
-def load_kinds() -> KindLexicon:
-    """The packaged words. Raises DataError where a file does not hold what it should."""
+def load_kinds(same: Mapping[str, str] | None = None) -> KindLexicon:
+    """The packaged words; `same` as in `phrases.phrase`, and those that `read_kind` reads are to be made with it.
+    Raises DataError where a file does not hold what it should."""
     kinds, targets = _table("kinds.yaml", "kind"), _table("targets.yaml", "target")
     return KindLexicon(
-        kinds=build(_kind_words(kinds)),
-        targets=build(_target_words(targets)),
+        kinds=build(_kind_words(kinds, same)),
+        targets=build(_target_words(targets, same)),
         order=tuple(Kind(row["kind"]) for row in kinds),
         target_order=tuple(Target(row["target"]) for row in targets),
         covers=frozenset((Kind(row["kind"]), Kind(broader)) for row in kinds for broader in row.get("covers", ())),
@@ -69,21 +68,25 @@ def _table(name: str, key: str) -> list[dict[str, Any]]:
     return list(rows)
 
 
-def _texts(row: dict[str, Any], part: str) -> Iterator[tuple[str, ...]]:
+def _texts(row: dict[str, Any], part: str, same: Mapping[str, str] | None) -> Iterator[tuple[str, ...]]:
     for texts in row.get(part, {}).values():
         for text in texts:
-            yield phrase(text)
+            yield phrase(text, same)
 
 
-def _kind_words(rows: list[dict[str, Any]]) -> Iterator[tuple[tuple[str, ...], KindWord]]:
+def _kind_words(
+    rows: list[dict[str, Any]], same: Mapping[str, str] | None
+) -> Iterator[tuple[tuple[str, ...], KindWord]]:
     for row in rows:
         for part, weight in (("sure", _SURE), ("hint", _HINT)):
-            for words in _texts(row, part):
+            for words in _texts(row, part, same):
                 yield words, KindWord(Kind(row["kind"]), weight)
 
 
-def _target_words(rows: list[dict[str, Any]]) -> Iterator[tuple[tuple[str, ...], TargetWord]]:
+def _target_words(
+    rows: list[dict[str, Any]], same: Mapping[str, str] | None
+) -> Iterator[tuple[tuple[str, ...], TargetWord]]:
     for row in rows:
         for part in ("victims", "things"):
-            for words in _texts(row, part):
+            for words in _texts(row, part, same):
                 yield words, TargetWord(Target(row["target"]), part == "victims")

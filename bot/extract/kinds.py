@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.extract.kind_lexicon import KindLexicon, load_kinds
-from bot.extract.phrases import Keys, keys_of
+from bot.extract.kind_lexicon import KindLexicon
+from bot.extract.phrases import Keys
 from bot.model import Evidence, Kind, Target
 from bot.text import arabic
 from bot.text.document import Document, Sentence
@@ -57,15 +57,16 @@ class _Vote:
     )
 
 
-def read_kind(doc: Document, sentences: Sequence[int], lexicon: KindLexicon) -> Told:
-    """The kind and the target with the most points in these sentences; OTHER and None where no word tells one."""
+def read_kind(doc: Document, keys: Sequence[Keys], sentences: Sequence[int], lexicon: KindLexicon) -> Told:
+    """The kind and the target with the most points in these sentences; OTHER and None where no word tells one. `keys`
+    are those of every sentence of the document."""
     kinds: dict[Kind, list[_Vote]] = {}
     targets: dict[Target, list[_Vote]] = {}
     for sentence, factor in _weighed(doc, sentences):
-        keys = keys_of(sentence.tokens, {})
-        for kind, vote in _kinds_of(sentence, keys, factor, lexicon).items():
+        words = keys[sentence.index]
+        for kind, vote in _kinds_of(sentence, words, factor, lexicon).items():
             kinds.setdefault(kind, []).append(vote)
-        for target, vote in _targets_of(sentence, keys, factor, lexicon):
+        for target, vote in _targets_of(sentence, words, factor, lexicon):
             targets.setdefault(target, []).append(vote)
     if not kinds and not any(vote.strong for votes in targets.values() for vote in votes):
         return Told()
@@ -79,22 +80,6 @@ def read_kind(doc: Document, sentences: Sequence[int], lexicon: KindLexicon) -> 
         aim,
         targets[aim][0].evidence if aim is not None else None,
     )
-
-
-def find_kind(
-    doc: Document, sentences: Sequence[int], lexicon: KindLexicon | None = None
-) -> tuple[Kind, Evidence | None]:
-    """The kind alone; see `read_kind`."""
-    told = read_kind(doc, sentences, lexicon or load_kinds())
-    return told.kind, told.kind_evidence
-
-
-def find_target(
-    doc: Document, sentences: Sequence[int], lexicon: KindLexicon | None = None
-) -> tuple[Target | None, Evidence | None]:
-    """The target alone; see `read_kind`."""
-    told = read_kind(doc, sentences, lexicon or load_kinds())
-    return told.target, told.target_evidence
 
 
 def _weighed(doc: Document, sentences: Sequence[int]) -> Iterator[tuple[Sentence, int]]:

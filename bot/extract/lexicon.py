@@ -18,6 +18,7 @@ from bot.extract import english_words, topics
 from bot.extract.english_words import EnglishWords
 from bot.extract.gazetteer import Gazetteer, load_gazetteer
 from bot.extract.group_lexicon import GroupLexicon, load_groups
+from bot.extract.kind_lexicon import KindLexicon, load_kinds
 from bot.extract.topics import Topics
 from bot.model import Group
 
@@ -26,6 +27,7 @@ from bot.model import Group
 class Lexicon:
     gazetteer: Gazetteer
     groups: GroupLexicon
+    kinds: KindLexicon
     english: EnglishWords
     topics: Topics
 
@@ -43,9 +45,11 @@ def load_lexicon(*, groups: Sequence[Group] = (), places: Path | None = None, wo
     unknown = set(extra) - set(casualty) - set(subjects)
     if unknown:
         raise DataError(f"unknown keys {', '.join(sorted(unknown))}; see docs/extraction.md", about=str(words))
+    known = load_groups(groups)
     return Lexicon(
         gazetteer=load_gazetteer(places),
-        groups=load_groups(groups),
+        groups=known,
+        kinds=load_kinds(known.same),
         english=english_words.make(_joined(casualty, {k: v for k, v in extra.items() if k in casualty}, "")),
         topics=topics.make(_joined(subjects, {k: v for k, v in extra.items() if k in subjects}, "")),
     )

@@ -27,6 +27,7 @@ from bot.extract.people_ar import (
     PREPOSITIONS,
     QUOTES,
     REST,
+    SERVICES,
     WITH,
     People,
     added,
@@ -185,6 +186,8 @@ class Clause(Words):
         if known.particles.removesuffix("ال").endswith(("ل", "ب", "ك", "س")) and not strong:
             return None
         count, last = (Count(2, None, True) if person.plural_too and known.definite else person.count), at
+        if person.count == ONE and norm.endswith("ا") and self.norm(at + 1) in SERVICES:
+            count = Count(2, 2)  # the dual before a genitive: "شرطيا مرور", "رجلا أمن"
         ordinal = self.numbers.get(at + 1)
         if (
             ordinal is not None

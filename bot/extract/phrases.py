@@ -24,13 +24,14 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """A sentence as it is looked up: `words`, and for each its first and last token. `stems` holds the English
-    possessives without their ending ("iraqs" → "iraq"), by position."""
+    """A sentence as it is looked up: `words`, and for each its first and last token. By position, `stems` holds the
+    English possessives without their ending ("iraqs" → "iraq"), `bare` the Arabic words without their particles."""
 
     words: tuple[str, ...]
     first: tuple[int, ...]
     last: tuple[int, ...]
     stems: Mapping[int, str]
+    bare: Mapping[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,18 @@ class Phrases(Generic[Value]):
 
     def scan(self, keys: Keys, without: frozenset[int] = frozenset()) -> Iterator[Hit[Value]]:
         """Every longest phrase, from left to right, without overlaps; the positions `without` are passed over."""
-        tree, at = self.tree, -1
+        tree, stems, bare, at = self.tree, keys.stems, keys.bare, -1
         for index, word in enumerate(keys.words):
+            start = word
+            if word not in tree:
+                start = next((w for w in bare[index] if w in tree), "") if index in bare else stems.get(index, "")
+                if start not in tree:
+                    continue
             if index <= at or index in without:
                 continue
-            start = word if word in tree else self._begun(word) or keys.stems.get(index)
-            found = self._from(tree[start], keys, index, without) if start in tree else None
+            found = self._from(tree[start], keys, index, without)
             if found is not None:
-                cut = len(word) - len(start) if start is not None and start != word and word.endswith(start) else 0
+                cut = len(word) - len(start) if start != word and word.endswith(start) else 0
                 yield replace(found, cut=cut) if cut else found
                 at = found.last
 
@@ -69,12 +74,6 @@ class Phrases(Generic[Value]):
         for word in phrase(text, same):
             node = node.get(word) if node is not None else None
         return node.get("", ()) if node is not None else ()
-
-    def _begun(self, word: str) -> str | None:
-        """The word without its particles, where a phrase begins so."""
-        if word[0] not in _PARTICLES or len(word) < 4:
-            return None
-        return next((bare for bare in without_particles(word) if bare in self.tree), None)
 
     def _from(self, node: Any, keys: Keys, first: int, without: frozenset[int]) -> Hit[Value] | None:
         best, index, words = None, first, keys.words
@@ -150,7 +149,8 @@ def keys_of(tokens: Sequence[Token], same: Mapping[str, str]) -> Keys:
             first.append(index)
         words.append(same.get(word, word))
         last.append(index)
-    return Keys(tuple(words), tuple(first), tuple(last), stems)
+    bare = {i: without_particles(word) for i, word in enumerate(words) if word[0] in _PARTICLES and len(word) > 3}
+    return Keys(tuple(words), tuple(first), tuple(last), stems, bare)
 
 
 def _stemmed(word: str, same: Mapping[str, str], stems: dict[int, str], at: int) -> str:

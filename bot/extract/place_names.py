@@ -26,6 +26,7 @@ _LETTERS = str.maketrans(
 )
 _QUOTES = re.compile("['`´‘’ʻʼʽʾʿ′]")
 _LATIN_WORD = re.compile(r"[a-z0-9]+")
+_ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
 _ARABIC_WORD = re.compile("[\u0621-\u064a0-9]+")
 _FINAL_AH = re.compile(r"a?h$")
 
@@ -127,8 +128,8 @@ def arabic_forms(norm: str) -> Iterator[tuple[str, str, bool]]:
 
 
 def is_arabic(name: str) -> bool:
-    """Whether the first letter of the name is an Arabic one."""
-    return any("\u0600" <= letter <= "\u06ff" for letter in name)
+    """Whether the name has an Arabic letter."""
+    return not name.isascii() and _ARABIC_LETTER.search(name) is not None
 
 
 def words_of(name: str) -> tuple[str, ...]:

@@ -179,7 +179,8 @@ def _admissible(item: Weighed, index: int, gazetteer: Gazetteer, context: _Conte
     bonus, backing = context.bonus, context.backing
     cues, level = item.cues, gazetteer.level(index)
     common, people = gazetteer.is_common(item.hit.key), gazetteer.population(index)
-    if common and not bonus and not cues.levels and is_plain_word(index, gazetteer, item.hit, cues.locative):
+    listed = gazetteer.is_own(index) and cues.locative
+    if common and not (bonus or cues.levels or listed) and is_plain_word(index, gazetteer, item.hit, cues.locative):
         return False
     told = bool(bonus) or cues.locative or bool(cues.levels) or cues.toward or cues.origin_from
     arabic = place_names.is_arabic(item.hit.key)

@@ -245,7 +245,7 @@ def _arabic_from(
     key = word
     for last in range(at, min(at + MAX_WORDS, len(tokens))):
         if last > at:
-            part = place_names.arabic_word(tokens[last].text)
+            part = gazetteer.word_key(tokens[last])
             if not part or not ("\u0621" <= part[0] <= "\u06ff"):
                 break
             key = f"{key} {part}"

@@ -14,8 +14,10 @@ from bot.extract import casualties, currency, dates, groups, kinds, places, reck
 from bot.extract.angle import angle_of, doubt_of
 from bot.extract.claims import with_claims
 from bot.extract.currency import Currency
+from bot.extract.kind_lexicon import KindLexicon
 from bot.extract.lexicon import Lexicon
 from bot.extract.mention import Casualty, Cue, DateMention, GroupMention, PlaceMention
+from bot.extract.phrases import Keys, keys_of
 from bot.extract.reckoning import Toll
 from bot.model import (
     READ_LANGUAGES,
@@ -42,6 +44,7 @@ class Mentions:
     dates: tuple[DateMention, ...]
     groups: tuple[GroupMention, ...]
     places: tuple[PlaceMention, ...]
+    keys: tuple[Keys, ...]  # of each sentence
 
 
 def read(article: Article, lexicon: Lexicon, *, max_age: timedelta = MAX_AGE) -> Report:
@@ -56,18 +59,21 @@ def read(article: Article, lexicon: Lexicon, *, max_age: timedelta = MAX_AGE) ->
     told = tuple(_told_again(counted, state))
     if not state.current and not told:
         return Report(article.id, article.language, (), tuple(_discarded(doc, counted, state)))
-    named = groups.find_groups(doc, lexicon.groups)
+    keys = tuple(keys_of(sentence.tokens, lexicon.groups.same) for sentence in doc.sentences)
+    named = groups.find_groups(doc, keys, lexicon.groups)
     placed = places.find_places(doc, lexicon.gazetteer, home=article.country, groups=named)
-    mentions = Mentions(counted, dated, named, placed)
-    incidents: tuple[ReportedIncident, ...] = (_primary(doc, mentions, state),) if state.current else ()
-    incidents += tuple(_incident(doc, mentions, mine, (index,), state, primary=False) for index, mine in told)
+    mentions = Mentions(counted, dated, named, placed, keys)
+    incidents: tuple[ReportedIncident, ...] = (_primary(doc, mentions, state, lexicon.kinds),) if state.current else ()
+    incidents += tuple(
+        _incident(doc, mentions, mine, (index,), state, lexicon.kinds, primary=False) for index, mine in told
+    )
     return Report(article.id, article.language, incidents, tuple(_discarded(doc, counted, state)))
 
 
-def _primary(doc: Document, mentions: Mentions, state: Currency) -> ReportedIncident:
+def _primary(doc: Document, mentions: Mentions, state: Currency, words: KindLexicon) -> ReportedIncident:
     inside = frozenset(state.sentences)
     mine = [mention for mention in mentions.casualties if mention.sentence in inside]
-    return _incident(doc, mentions, mine, state.sentences, state, primary=True)
+    return _incident(doc, mentions, mine, state.sentences, state, words, primary=True)
 
 
 def _incident(
@@ -76,27 +82,27 @@ def _incident(
     mine: Sequence[Casualty],
     sentences: Sequence[int],
     state: Currency,
+    words: KindLexicon,
     *,
     primary: bool,
 ) -> ReportedIncident:
     tolls = _tolls(mine, state.lead if primary else sentences[0])
-    kind, kind_evidence = kinds.find_kind(doc, sentences)
-    target, target_evidence = kinds.find_target(doc, sentences)
+    told = kinds.read_kind(doc, mentions.keys, sentences, words)
     inside = frozenset(sentences)
     roles = with_claims(
         doc, groups.roles(doc, mentions.groups, sentences), [m for m in mentions.groups if m.sentence in inside]
     )
     ranked = _there(places.rank(doc, mentions.places, sentences), mentions.places, inside)
     facts = Facts(
-        kind=kind,
-        target=target,
+        kind=told.kind,
+        target=told.target,
         **{field: held.count for field, held in tolls.items()},
         groups=roles,
         places=ranked,
         date=state.day if primary else _day_of(mentions.dates, sentences),
         doubt=doubt_of(doc, mine) if primary else "",
     )
-    evidence = [item for item in (kind_evidence, target_evidence) if item is not None]
+    evidence = [item for item in (told.kind_evidence, told.target_evidence) if item is not None]
     evidence += [Evidence(field, m.part, m.start, m.end) for field, held in tolls.items() for m in held.mentions]
     evidence += _dated(mentions.dates, facts.date, sentences)
     evidence += _named(

@@ -46,53 +46,45 @@ _FOUND = words(
 
 def toll(clause: Clause, at: int) -> Iterator[tuple[str, People, frozenset[Cue]]]:
     """Field, people and cues of the toll noun at `at`; a definite noun without a number says nothing."""
-    known = clause.senses[at]
-    reading = known.toll(Tag.TOLL)
+    reading = clause.senses[at].toll(Tag.TOLL)
     if reading is None:
         return
     field, alone = reading
-    other = _coordinated(clause, at, field)
     number = number_before(clause, at)
-    if number is not None and field == "wounded" and clause.of_death(number.first - 1):
-        return
     if number is not None:
-        if other:
+        if field == "wounded" and clause.of_death(number.first - 1):
+            return
+        if _coordinated(clause, at, field):
             yield "casualties", number, frozenset((Cue.BOTH,))
         else:
             yield field, clause.extended(number), frozenset()
-        return
-    if _between(clause, at):
+    elif _between(clause, at):
         people = _people_before(clause, at - 1)
         if people is not None:
             yield "casualties", people, frozenset((Cue.BOTH,))
-        return
-    if clause.norms[at] == "ضحيه" and not _FELL.isdisjoint(clause.norms[max(0, at - 2) : at]):
-        victims = _fallen(clause, at)
-        if victims is not None:
-            yield field, victims, frozenset()
-        return
-    people = None if known.particles else _people_before(clause, at)
-    if people is not None:
-        yield field, people, frozenset()
-        return
-    if known.definite or _of_an_event(clause, at) or clause.norm(at - 1) in _COUNTING:
-        people = _number_after(clause, at)
+    else:
+        people = _uncounted(clause, at, field, alone)
         if people is not None:
             yield field, people, frozenset()
-        return
-    if (alone.max == 1 and (_adjective(clause, at) or clause.norm(at + 1) in _HONOURS)) or (
-        field == "wounded" and clause.of_death(at - 1)
-    ):
-        return
-    if clause.norm(at - 1) == "كل":
-        return
+
+
+def _uncounted(clause: Clause, at: int, field: str, alone: Count) -> People | None:
+    """The people of a toll noun that no number stands before."""
+    known = clause.senses[at]
+    if clause.norms[at] == "ضحيه" and not _FELL.isdisjoint(clause.norms[max(0, at - 2) : at]):
+        return _fallen(clause, at)
+    people = None if known.particles else _people_before(clause, at)
+    if people is not None:
+        return people
+    if known.definite or _of_an_event(clause, at) or clause.norm(at - 1) in _COUNTING:
+        return _number_after(clause, at)
+    titled = alone.max == 1 and (_adjective(clause, at) or clause.norm(at + 1) in _HONOURS)
+    if titled or (field == "wounded" and clause.of_death(at - 1)) or clause.norm(at - 1) == "كل":
+        return None
     if clause.has(at - 2, "اكثر", "من"):
         alone = Count(2, None, True)
     shot = next((step for step in range(max(0, at - 3), at) if _SHOT.fullmatch(clause.norms[step])), None)
-    if shot is not None:
-        yield field, of(at, at, alone, _shot_dead(clause, shot, at)), frozenset()
-        return
-    yield field, of(at, at, alone), frozenset()
+    return of(at, at, alone) if shot is None else of(at, at, alone, _shot_dead(clause, shot, at))
 
 
 def _shot_dead(clause: Clause, shot: int, at: int) -> Who:

@@ -10,6 +10,7 @@ from bot.errors import DataError
 from bot.extract.group_file import KINDS, read_entries
 from bot.extract.group_lexicon import STATE_KINDS, GroupLexicon, load_groups
 from bot.extract.groups import find_groups
+from bot.extract.phrases import keys_of
 from bot.model import Group, Names
 from bot.text.document import build
 
@@ -22,7 +23,9 @@ def lexicon() -> GroupLexicon:
 
 
 def _found(lexicon: GroupLexicon, text: str, language: str = "en") -> list[str]:
-    return [mention.group.id for mention in find_groups(build("", text, language), lexicon)]
+    doc = build("", text, language)
+    keys = [keys_of(sentence.tokens, lexicon.same) for sentence in doc.sentences]
+    return [mention.group.id for mention in find_groups(doc, keys, lexicon)]
 
 
 def test_it_holds_what_was_asked(lexicon: GroupLexicon) -> None:
