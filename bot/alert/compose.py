@@ -18,6 +18,7 @@ from babel.dates import format_date
 from bot.alert import figures
 from bot.alert.catalogue import Catalogue
 from bot.alert.markup import RLM, inert, isolated, length, link, visible
+from bot.alert.trace import skeleton
 from bot.model import (
     Article,
     Button,
@@ -107,6 +108,8 @@ def where(facts: Facts, catalogue: Catalogue) -> str:
     parts = [country_name(place.country, catalogue)] if place.country else []
     if place.level is not PlaceLevel.COUNTRY:
         parts += [place.admin1_names.of(catalogue.language), place.names.of(catalogue.language)]
+    if len(parts) > 2 and skeleton(parts[-1]) == skeleton(parts[-2]):
+        parts.pop(-2)  # a town that its division is called after
     unique = list(dict.fromkeys(part for part in parts if part)) or [place.names.of(catalogue.language)]
     return catalogue.say("place.separator").join(isolated(part, rtl=catalogue.rtl, limit=_NAME) for part in unique)
 
