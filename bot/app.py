@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import structlog
 from rich.console import Console
@@ -13,9 +14,12 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.alert.catalogue import Catalogue, parse_catalogue
 from bot.alert.newness import DEFAULT_LIMITS
+from bot.chat.access import Access
+from bot.chat.bot import ChatBot, make_chat_bot
+from bot.chat.case import Desk
 from bot.config import TOKEN_VARIABLE, Config
 from bot.deliver.console import ConsoleSender
-from bot.deliver.outbox import Courier
+from bot.deliver.outbox import Courier, Habits
 from bot.deliver.pacing import Limits, Pacer
 from bot.deliver.sending import Sender
 from bot.deliver.telegram import TelegramSender, make_bot
@@ -32,11 +36,13 @@ from bot.pipeline.parts import Parts
 from bot.pipeline.rulebook import Rulebook
 from bot.service import Service
 from bot.share import shared
-from bot.store import chats, reach
+from bot.store import chats, reach, subscriptions
 from bot.store.database import Database, open_database
 from bot.store.holder import Holder
 from bot.store.memory import TranslationMemory
+from bot.translate.glossary import EMPTY, Glossary, parse_glossary
 from bot.translate.translator import Translator
+from bot.vocabulary import load_world_regions
 
 log = structlog.get_logger(__name__)
 
@@ -70,8 +76,9 @@ async def open_app(
         polled = (*config.source_values(), *extra)
         rules = _folder(config, polled)
         lexicon, book = await rules.first(database, clock())
-        translator = _translator(config, lexicon)
+        translator = make_translator(config, lexicon)
         stack.callback(translator.close)
+        _tell_of_models(translator)
         parts = Parts(
             database=database,
             lexicon=lexicon,
@@ -85,15 +92,20 @@ async def open_app(
         )
         await _configured_chats(config, database, clock(), console=not token)
         sender, limits = await _sender(config, token, console or Console(), stack)
-        courier = Courier(database, sender, Pacer(limits), parts.catalogues, now=clock)
+        pacer = Pacer(limits)
+        courier = Courier(database, sender, pacer, parts.catalogues, now=clock, habits=Habits(finish_within=3))
         client = await stack.enter_async_context(Client(config.fetch.fetching()))
         notices = Notices(parts, config.telegram.admins if token else ())
 
         def swap(lexicon: Lexicon, book: Rulebook) -> None:
             parts.lexicon, parts.rules = lexicon, book
 
-        watcher = RulesWatcher(config.rules.dir, Reloader(rules, parts, notices, swap))
+        reloader = Reloader(rules, parts, notices, swap)
+        watcher = RulesWatcher(config.rules.dir, reloader)
         service = Service(parts, client, courier, polled, notices, watcher)
+        if token:
+            chat = await _chat(config, token, parts, pacer, polled, rules, reloader, stack)
+            service.beside = (chat.run, notices.watch_outbox)
         stack.callback(service.close)
         address = await stack.enter_async_context(serve_health(parts, config.ops.listen))
         if address:
@@ -110,7 +122,37 @@ async def _configured_chats(config: Config, database: Database, now: datetime, *
         wanted = [replace(chat, id=moved.get(chat.id, chat.id)) for chat in named]
         await chats.use_configured(session, wanted, now)
         for chat in wanted:
-            await reach.resume(session, chats.key_of(chat), now, newer_than=now - config.alert.max_incident_age)
+            found = await subscriptions.find(session, chats.key_of(chat))
+            if found is not None and not found.stopped:
+                await reach.resume(session, chats.key_of(chat), now, newer_than=now - config.alert.max_incident_age)
+
+
+async def _chat(
+    config: Config,
+    token: str,
+    parts: Parts,
+    pacer: Pacer,
+    polled: Sequence[Source],
+    rules: RulesFolder,
+    reloader: Reloader,
+    stack: AsyncExitStack,
+) -> ChatBot:
+    """The bot in the chat. It keeps the pace together with the delivery of alerts."""
+
+    async def reload() -> Sequence[str]:
+        try:
+            faults = tuple(map(str, rules.load().faults))
+        except ConfigError as fault:
+            faults = (str(fault),)
+        await reloader()
+        return faults
+
+    settings = config.telegram
+    bot = make_chat_bot(token, base_url=settings.base_url, proxy=settings.proxy)
+    stack.push_async_callback(bot.shutdown)
+    admins = frozenset(settings.admins)
+    desk = Desk(parts, Access(settings.access), admins, tuple(polled), load_world_regions(), reload)
+    return ChatBot(bot, desk, pacer)
 
 
 def catalogues() -> Mapping[str, Catalogue]:
@@ -129,19 +171,37 @@ def _folder(config: Config, polled: Sequence[Source]) -> RulesFolder:
     return RulesFolder(config.rules.dir, named, audiences)
 
 
-def _translator(config: Config, lexicon: Lexicon) -> Translator:
+def glossary(own: Path | None) -> Glossary:
+    """The names of translations/glossary.yaml, those of the operator's own file before them."""
+    found = EMPTY
+    for file in (shared("translations") / "glossary.yaml", *filter(None, (own,))):
+        try:
+            text = file.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as fault:
+            raise ConfigError(f"cannot be read: {fault}", about=str(file)) from fault
+        found = found.joined(parse_glossary(text, str(file)))
+    return found
+
+
+def make_translator(config: Config, lexicon: Lexicon) -> Translator:
+    """The configured directions, the facts of whose translations the extractor reads. Close it."""
+
     def facts(article: Article) -> Facts | None:
         primary = read(article, lexicon).primary
         return primary.facts if primary else None
 
     settings = config.translate
-    translator = Translator(
+    return Translator(
         settings.models_dir,
         settings.pairs,
         facts,
         demo=settings.demo_model,
+        glossary=glossary(settings.glossary),
         unload_after=settings.unload_after,
     )
+
+
+def _tell_of_models(translator: Translator) -> None:
     for broken in translator.broken:
         log.warning("translation package ignored", fault=broken.fault)
     if translator.missing:
@@ -149,7 +209,6 @@ def _translator(config: Config, lexicon: Lexicon) -> Translator:
             f"alerts stand on their facts; 'tocsin models install {translator.missing[0].replace('-', ' ')}' adds it"
         )
         log.info("no translation model", directions=" ".join(translator.missing), advice=advice)
-    return translator
 
 
 async def _sender(config: Config, token: str | None, console: Console, stack: AsyncExitStack) -> tuple[Sender, Limits]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from importlib.metadata import version
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -28,11 +30,12 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "outbox": ("outbox", False),
     "preview": ("outbox", False),
     "models": ("models", True),
+    "feedback": ("feedback", True),
 }
 
 
 def build(words: list[str]) -> typer.Typer:
-    """The application with the commands that `words` may need: one module's, or all for help."""
+    """The application with the commands that `words` may need: one module's, none for the version, all for help."""
     root = typer.Typer(
         name="tocsin",
         help="Watches English and Arabic security news and rings the right people in Telegram.",
@@ -42,7 +45,8 @@ def build(words: list[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     root.callback()(_options)
-    wanted = {words[0]} if words and words[0] in COMMANDS else set(COMMANDS)
+    only = bool(words) and (words[0] in COMMANDS or words[0] == "--version")
+    wanted = {words[0]} if only else set(COMMANDS)
     for module, grouped in dict.fromkeys(COMMANDS[name] for name in COMMANDS if name in wanted):
         part = import_module(f"bot.commands.{module}").app
         if grouped:
@@ -69,10 +73,32 @@ def _options(
 def main() -> None:
     """Entry point. Exit codes: 0 well, 1 faults found, 2 wrong usage or configuration."""
     try:
-        build(sys.argv[1:])()
+        _write_any_letter()
+        try:
+            build(sys.argv[1:])()
+        finally:
+            sys.stdout.flush()
     except TocsinError as fault:
         typer.echo(str(fault), err=True)
         sys.exit(fault.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
+        _drop_output()
         sys.exit(1)
+    except OSError as fault:
+        typer.echo(f"{fault.filename or 'output'}: {fault.strerror or fault}", err=True)
+        _drop_output()
+        sys.exit(1)
+
+
+def _write_any_letter() -> None:
+    """A terminal without Arabic letters gets them as escapes instead of a traceback."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """What is still buffered for an output that takes no more goes nowhere, instead of failing again at the exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

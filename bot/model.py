@@ -7,11 +7,11 @@ countries ISO 3166-1 alpha-2; first-level divisions ISO 3166-2 (`IQ-KI`); langua
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date as Day
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 READ_LANGUAGES = ("en", "ar")  # the languages that facts are extracted from
+Day = date  # a field may be called `date`
 UNSUPPORTED = "und"  # the language of what is neither English nor Arabic (ISO 639-2 "undetermined")
 
 
@@ -153,7 +153,7 @@ class PlaceLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the gazetteer. `id` is ISO for countries (`IQ`) and divisions (`IQ-KI`), else the gazetteer's own."""
+    """One entry of the gazetteer. `id` is ISO for countries (`IQ`) and divisions (`IQ-KI`), else our own."""
 
     id: str
     names: Names

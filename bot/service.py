@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import structlog
 from apscheduler.schedulers import SchedulerNotRunningError
@@ -24,6 +26,8 @@ from bot.ops.reload import RulesWatcher
 from bot.pipeline import STAGES, work_off
 from bot.pipeline.intake import poll_source
 from bot.pipeline.parts import Parts
+from bot.pipeline.tidying import tidy
+from bot.store import clock as store_clock
 from bot.store import sources
 
 log = structlog.get_logger(__name__)
@@ -31,6 +35,13 @@ log = structlog.get_logger(__name__)
 IDLE = 2.0  # seconds between two looks for due work when nothing has called
 FIRST_MINUTE = timedelta(minutes=1)  # sources that are due at the start are spread over it
 MIN_PAUSE = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=27)  # a day, as long as a server may ask for, and its jitter
+POLL_WITHIN = 20 * 60.0  # seconds; a poll that hangs is given up, else its source would be silent for good
+CLOCK_STEP = 60.0  # seconds that the clock must be set back by for polls to be planned anew
+AFTER_FAULT, BEGIN_ANEW = 10.0, 30.0  # seconds
+TIDY_AFTER, TIDY_EVERY = 600.0, 86_400.0  # seconds
+WORK_ENDS, PARTS_END = 1.5, 4.0  # seconds after the stop
+Beside = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 
 class Service:
@@ -49,6 +60,7 @@ class Service:
         self._notices, self._watcher = notices, watcher
         self._client, self._robots = client, Robots(client)
         self._woken = asyncio.Event()
+        self.beside: tuple[Beside, ...] = ()  # what else runs until the stop: the chat, a watch on the outbox
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     async def poll_all(self) -> None:
@@ -73,17 +85,23 @@ class Service:
         await self._plan()
         self._scheduler.start()
         self._watcher.start()
-        running = [asyncio.create_task(self._work(stop)), asyncio.create_task(self.courier.run(stop))]
+        working = asyncio.create_task(self._work(stop))
+        running = [working, asyncio.create_task(self.courier.run(stop))]
+        running += [asyncio.create_task(_kept(run, stop)) for run in (*self.beside, self._tidy)]
         stopping = asyncio.create_task(_wait(stop))
         everything: list[asyncio.Task[None]] = [*running, stopping]
         done, _ = await asyncio.wait(everything, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
         self._woken.set()
         self._scheduler.shutdown(wait=False)
-        await self._watcher.stop()
-        _, late = await asyncio.wait(running, timeout=4.5)
+        ending = [*running, asyncio.create_task(self._watcher.stop())]
+        await asyncio.wait(running, timeout=WORK_ENDS)
+        working.cancel()  # a stage that is cut off is taken up again at the next start
+        _, late = await asyncio.wait(ending, timeout=PARTS_END - WORK_ENDS)
         for task in late:
             task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=0.2)
         for task in done & set(running):
             task.result()  # a part that ended by itself ends the service with its fault
 
@@ -93,14 +111,17 @@ class Service:
             self._scheduler.shutdown(wait=False)
 
     async def _plan(self) -> None:
-        """Put every source's next poll into the scheduler, those that are due spread over their first minute."""
-        async with self.parts.database.read() as session:
-            saved = await sources.all_states(session)
+        """Put every source's next poll into the scheduler, those that are due spread over their first minute. Times
+        from a clock that was ahead are set right."""
         now = self.parts.clock()
+        async with self.parts.database.write() as session:
+            if changed := await store_clock.set_right(session, now):
+                log.warning("times from a clock that was ahead", rows=changed)
+            saved = await sources.all_states(session)
         for index, source in enumerate(self.sources):
             last = states.load(saved[source.id]).next_poll if source.id in saved else None
             soonest = now + cadence.spread(index, min(source.every, FIRST_MINUTE))
-            self._schedule(source, max(last, now) if last and last > now else soonest)
+            self._schedule(source, last if last and now < last <= now + LONGEST_WAIT else soonest)
 
     def _schedule(self, source: Source, at: datetime) -> None:
         self._scheduler.add_job(
@@ -117,7 +138,8 @@ class Service:
         """One scheduled poll; whatever happens, the next one is scheduled."""
         following = self.parts.clock() + source.every
         try:
-            result = await poll_source(self.parts, source, self._client, self._robots)
+            async with asyncio.timeout(POLL_WITHIN):
+                result = await poll_source(self.parts, source, self._client, self._robots)
             following = result.state.next_poll or following
             self._woken.set()
             await self._announce(result)
@@ -139,6 +161,13 @@ class Service:
             values = {"source": news.source_id, "fault": news.message, "advice": news.advice}
             await self._notices.tell(about, "notice.source_fails", **values)
 
+    async def _want_models(self) -> None:
+        """A direction that readers need and that is not installed: the log and the admins hear of it once."""
+        for pair in self.parts.translator.missed():
+            command = f"tocsin models install {pair.replace('-', ' ')}"
+            log.warning("no translation model", direction=pair, advice=f"'{command}', then restart")
+            await self._notices.tell(f"model:{pair}", "notice.no_model", pair=pair, command=command)
+
     async def _poll_now(self, source: Source, done: asyncio.Future[None]) -> None:
         try:
             await poll_source(self.parts, source, self._client, self._robots)
@@ -148,21 +177,61 @@ class Service:
             done.set_result(None)
 
     async def _work(self, stop: asyncio.Event) -> None:
+        """Rounds over all stages. Whatever goes wrong in one, the next is tried: nobody else would."""
+        drift = self._drift()
         while not stop.is_set():
             self._woken.clear()
             try:
-                did = 0
-                for stage in STAGES:
-                    did += 0 if stop.is_set() else await stage(self.parts)
-                if did:
+                if self._drift() < drift - CLOCK_STEP:
+                    log.warning("the clock was set back; polls are planned anew")
+                    await self._plan()
+                drift = self._drift()
+                if await self._round(stop):
                     self.courier.poke()
                     continue
-                self.parts.translator.unload_idle()
             except StoreError:
                 log.exception("the database refused; trying again in 10 s")
-                await asyncio.wait([asyncio.create_task(stop.wait())], timeout=10)
+                await _pause(stop, AFTER_FAULT)
+            except Exception:
+                log.exception("a round of work failed; trying again in 10 s")
+                self.parts.tally.faults += 1
+                await _pause(stop, AFTER_FAULT)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), IDLE)
+
+    async def _round(self, stop: asyncio.Event) -> int:
+        did = 0
+        for stage in STAGES:
+            did += 0 if stop.is_set() else await stage(self.parts)
+        await self._want_models()
+        if not did:
+            self.parts.translator.unload_idle()
+        return did
+
+    async def _tidy(self, stop: asyncio.Event) -> None:
+        await _pause(stop, TIDY_AFTER)
+        while not stop.is_set():
+            await tidy(self.parts)
+            await _pause(stop, TIDY_EVERY)
+
+    def _drift(self) -> float:
+        """How far the wall clock is from the one that nobody sets, in seconds; only its changes mean anything."""
+        return self.parts.clock().timestamp() - time.monotonic()
+
+
+async def _kept(run: Beside, stop: asyncio.Event) -> None:
+    """Run until the stop; should it fail, alerts go on without it, and it is tried again."""
+    while not stop.is_set():
+        try:
+            await run(stop)
+        except Exception:
+            log.exception("a part of the service failed; it begins anew in 30 s", part=getattr(run, "__qualname__", ""))
+        await _pause(stop, BEGIN_ANEW)
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
 
 
 async def _wait(stop: asyncio.Event) -> None:

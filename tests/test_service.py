@@ -100,7 +100,7 @@ async def test_once_polls_delivers_and_exits(tmp_path: Path) -> None:
 
 
 async def test_a_saved_rule_is_live_and_a_broken_one_is_refused(tmp_path: Path) -> None:
-    """A reload swaps good rules without ringing for old incidents, keeps them on a bad one, and tells the admin once."""
+    """A reload swaps good rules without ringing anew, keeps them on a bad one, and tells the admin once."""
     async with Newsroom() as newsroom, TelegramServer(limits=UNLIMITED) as server:
         config = write_config(tmp_path, newsroom, server.url)
         config.write_text(config.read_text().replace("telegram:\n", "telegram:\n  admins: [900]\n"))

@@ -1,0 +1,1 @@
+"""What subscribers and admins say to the bot, and what it answers."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from html import escape
 from io import BytesIO
 from pathlib import Path
 
@@ -24,6 +25,7 @@ _WIDTH = 520 * _SCALE
 _PAD = 16 * _SCALE
 _EMOJI_SIZE = 109  # the one size of the bitmaps in the font
 _BACKGROUND, _BUBBLE, _INK, _LINK = "#c9dcc0", "#ffffff", "#101418", "#2678b6"
+_OWN = "#e4f7d4"
 _QUOTE, _QUOTE_BAR, _FAINT, _BUTTON = "#eaf3fa", "#3390d6", "#5f6b73", "#8fae86"
 
 
@@ -34,21 +36,39 @@ def draw_bubble(message: Message, *, time: str = "", title: str = "") -> bytes:
 
 def png(messages: Sequence[Message], *, times: Sequence[str] = (), title: str = "") -> bytes:
     """PNG of several bubbles, one under the other."""
-    drawn = [_bubble(message, times[i] if i < len(times) else "") for i, message in enumerate(messages)]
+    return _sheet([(_bubble(m, times[i] if i < len(times) else ""), False) for i, m in enumerate(messages)], title)
+
+
+def draw_talk(turns: Sequence[Message | str | bytes], *, title: str = "") -> bytes:
+    """PNG of a conversation: the bot's messages and pictures (PNG) at the left, a reader's words at the right."""
+    drawn = []
+    for turn in turns:
+        if isinstance(turn, bytes):
+            picture = Image.open(BytesIO(turn)).convert("RGBA")
+            drawn.append((picture.resize((_WIDTH, round(picture.height * _WIDTH / picture.width))), False))
+        elif isinstance(turn, str):
+            drawn.append((_bubble(Message(html=escape(turn), language=""), "", own=True), True))
+        else:
+            drawn.append((_bubble(turn, ""), False))
+    return _sheet(drawn, title)
+
+
+def _sheet(drawn: Sequence[tuple[Image.Image, bool]], title: str) -> bytes:
     top = 44 * _SCALE if title else _PAD
-    height = top + sum(image.height + _PAD // 2 for image in drawn) + _PAD // 2
+    height = top + sum(image.height + _PAD // 2 for image, _ in drawn) + _PAD // 2
     sheet = Image.new("RGB", (_WIDTH + 2 * _PAD, height), _BACKGROUND)
     if title:
         _words(ImageDraw.Draw(sheet), sheet, [Piece(title, Run(title, bold=True))], _PAD, 8 * _SCALE, rtl=False)
-    for image in drawn:
-        sheet.paste(image, (_PAD, top), image)
+    for image, at_right in drawn:
+        sheet.paste(image, (_PAD + _WIDTH - image.width if at_right else _PAD, top), image)
         top += image.height + _PAD // 2
     out = BytesIO()
     sheet.quantize(128).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
-def _bubble(message: Message, time: str) -> Image.Image:
+def _bubble(message: Message, time: str, *, own: bool = False) -> Image.Image:
+    """`own`: a reader's words, in a bubble as wide as they are."""
     rows: list[tuple[Line, list[Piece]]] = []
     for line in parse_runs(message.html):
         room = _WIDTH - 2 * _PAD - (14 * _SCALE if line.quote else 0)
@@ -56,9 +76,11 @@ def _bubble(message: Message, time: str) -> Image.Image:
     text_height = sum(_height(words) for _, words in rows)
     keys = 46 * _SCALE * len(message.buttons)
     body = text_height + _PAD + (12 * _SCALE if time else 0)
-    image = Image.new("RGBA", (_WIDTH, body + keys), (0, 0, 0, 0))
+    widest = max((sum(map(_advance, words)) for _, words in rows), default=0)
+    width = min(_WIDTH, round(widest) + 2 * _PAD + 2) if own else _WIDTH
+    image = Image.new("RGBA", (width, body + keys), (0, 0, 0, 0))
     pen = ImageDraw.Draw(image)
-    pen.rounded_rectangle((0, 0, _WIDTH - 1, body - 1), 14 * _SCALE, fill=_BUBBLE)
+    pen.rounded_rectangle((0, 0, width - 1, body - 1), 14 * _SCALE, fill=_OWN if own else _BUBBLE)
     top = _PAD // 2
     for line, words in rows:
         _row(pen, image, line, words, top)
@@ -72,7 +94,7 @@ def _bubble(message: Message, time: str) -> Image.Image:
 
 
 def _row(pen: ImageDraw.ImageDraw, image: Image.Image, line: Line, words: list[Piece], top: int) -> None:
-    left, right = _PAD, _WIDTH - _PAD
+    left, right = _PAD, image.width - _PAD
     if line.quote:
         pen.rectangle((left, top, right, top + _height(words)), fill=_QUOTE)
         bar = right - 3 * _SCALE if line.rtl else left
@@ -84,7 +106,14 @@ def _row(pen: ImageDraw.ImageDraw, image: Image.Image, line: Line, words: list[P
 
 
 def _words(
-    pen: ImageDraw.ImageDraw, image: Image.Image, words: Sequence[Piece], left: float, top: int, *, rtl: bool
+    pen: ImageDraw.ImageDraw,
+    image: Image.Image,
+    words: Sequence[Piece],
+    left: float,
+    top: int,
+    *,
+    rtl: bool,
+    ink: str = "",
 ) -> None:
     struck = False
     for piece, gap in visual(words, rtl=rtl):
@@ -96,13 +125,13 @@ def _words(
             image.paste(mark, (round(left), top + (_LINE - mark.height) // 2), mark)
         else:
             style = piece.style
-            ink = _LINK if style.url else _FAINT if style.italic and not style.bold else _INK
+            colour = ink or (_LINK if style.url else _FAINT if style.italic and not style.bold else _INK)
             direction = "rtl" if (rtl if piece.rtl is None else piece.rtl) else "ltr"
             middle = top + _LINE // 2
-            pen.text((left, middle), piece.text, ink, _font(bold=style.bold), anchor="lm", direction=direction)
+            pen.text((left, middle), piece.text, colour, _font(bold=style.bold), anchor="lm", direction=direction)
             if style.strike:
                 start = left - space if struck else left
-                pen.line((start, middle + _SCALE, left + width, middle + _SCALE), fill=ink, width=2 * _SCALE)
+                pen.line((start, middle + _SCALE, left + width, middle + _SCALE), fill=colour, width=2 * _SCALE)
         struck = piece.style.strike
         left += width
 
@@ -113,8 +142,10 @@ def _keys(pen: ImageDraw.ImageDraw, image: Image.Image, row: Sequence[Button], t
     for index, button in enumerate(row):
         left = index * (width + gap)
         pen.rounded_rectangle((left, top, left + width, top + 38 * _SCALE), 8 * _SCALE, fill=_BUTTON)
-        middle = (left + width / 2, top + 19 * _SCALE)
-        pen.text(middle, button.text, "white", _font(bold=True), anchor="mm")
+        words = list(pieces(Line((Run(button.text, bold=True),))))
+        start = left + (width - sum(map(_advance, words))) / 2
+        row_top = top + 19 * _SCALE - _LINE // 2
+        _words(pen, image, words, start, row_top, rtl=Line((Run(button.text),)).rtl, ink="white")
 
 
 def _height(words: Sequence[Piece]) -> int:

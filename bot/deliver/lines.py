@@ -53,7 +53,16 @@ def pieces(line: Line) -> tuple[Piece, ...]:
                 for text in filter(None, (_UNSEEN.sub("", word) for word in _EMOJI.split(part))):
                     found.append(Piece(text, run, spaced, _direction(text), isolates if depth else 0))
                     spaced = False
-    return tuple(found)
+    return tuple(_isolated(found))
+
+
+def _isolated(found: Sequence[Piece]) -> list[Piece]:
+    """Figures and marks in an isolate go the way of its first letter, as UAX #9 has it for FSI."""
+    ways: dict[int, bool] = {}
+    for piece in found:
+        if piece.isolate and piece.rtl is not None:
+            ways.setdefault(piece.isolate, piece.rtl)
+    return [replace(p, rtl=ways[p.isolate]) if p.rtl is None and p.isolate in ways else p for p in found]
 
 
 def wrap(found: Sequence[Piece], width: float, measure: Callable[[Piece], float]) -> list[list[Piece]]:

@@ -79,7 +79,7 @@ def _load(data: bytes) -> Tables:
         else:
             blocks[part["name"]] = raw
     return Tables(
-        {name: memoryview(column) for name, column in columns.items()},
+        {name: column.data for name, column in columns.items()},
         blocks["texts"],
         _starts(columns["text_length"]),
         _starts(columns["key_count"]),
@@ -90,4 +90,4 @@ def _load(data: bytes) -> Tables:
 def _starts(lengths: Column) -> memoryview:
     starts = np.zeros(len(lengths) + 1, np.uint32)
     np.cumsum(lengths, out=starts[1:])
-    return memoryview(starts)
+    return starts.data

@@ -35,8 +35,8 @@ class Cue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Casualty:
-    """`field` is killed, wounded, casualties, kidnapped, missing or captured. The span covers number and noun and verb as far
-    as they stand together; `sentence` is the index in the document."""
+    """`field` is killed, wounded, casualties, kidnapped, missing or captured. The span covers number, noun and verb
+    as far as they stand together; `sentence` is the index in the document."""
 
     field: str
     count: Count
@@ -51,7 +51,8 @@ class Casualty:
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
     """A place name, resolved. `use` says what the text does with it: "event", "dateline", "speaker" (said in Geneva),
-    "actor" (Moscow said), "demonym" (Iraqi police), "origin" (a man from Basra), "near" (a village near Mosul), "destination", "recalled"."""
+    "actor" (Moscow said), "demonym" (Iraqi police), "origin" (a man from Basra), "near" (a village near
+    Mosul), "destination", "recalled"."""
 
     place: Place
     part: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -56,11 +57,16 @@ class Reloader:
         self, rules: RulesFolder, parts: Parts, notices: Notices, swap: Callable[[Lexicon, Rulebook], None]
     ) -> None:
         self._rules, self._parts, self._notices, self._swap = rules, parts, notices, swap
+        self._one_by_one = asyncio.Lock()
 
     async def __call__(self) -> None:
         """Load again: swap and log the difference, or keep the last good rules and tell the admins once."""
+        async with self._one_by_one:
+            await self._reload()
+
+    async def _reload(self) -> None:
         try:
-            loaded = self._rules.load()
+            loaded = await asyncio.to_thread(self._rules.load)
         except (ConfigError, RulesError) as fault:
             await self._refuse(str(fault))
             return
@@ -69,7 +75,7 @@ class Reloader:
             return
         change = diff(self._parts.rules.rules, loaded.rules)
         book = await _dated(self._parts.database, loaded.rules, self._parts.clock())
-        self._swap(self._rules.lexicon(loaded.rules), book)
+        self._swap(await asyncio.to_thread(self._rules.lexicon, loaded.rules), book)
         _doubts(loaded)
         log.info("rules reloaded", rules=len(loaded.rules.rules), change=str(change))
         await self._notices.over("rules", "notice.rules_back", change=str(change))

@@ -1,19 +1,27 @@
-"""What admins are told by the service itself, once each, through the outbox: a source fails, rules cannot be used."""
+"""What admins are told by the service itself, once each, through the outbox: a source fails, rules cannot be used,
+messages do not leave."""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from html import escape
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alert.markup import inert, plain
+from bot.errors import StoreError
 from bot.model import Message, Severity
+from bot.ops.health import STUCK
 from bot.pipeline.parts import Parts
 from bot.store import chats, notes, outbox
 
+log = structlog.get_logger(__name__)
 LONGEST = 3000  # characters of detail
+LOOK_EVERY = 30.0  # seconds
 
 
 class Notices:
@@ -40,6 +48,26 @@ class Notices:
             if await notes.get(session, f"told:{about}") is not None:
                 await notes.drop(session, f"told:{about}")
                 await self._queue(session, about, key, "", values)
+
+    async def look_at_outbox(self) -> None:
+        """Tell the admins once that messages do not leave, and once that they do again."""
+        now = self._parts.clock()
+        async with self._parts.database.read() as session:
+            oldest = await outbox.oldest_pending(session)
+        if oldest is not None and now - oldest > STUCK:
+            await self.tell("outbox", "notice.outbox_stuck")
+        else:
+            await self.over("outbox", "notice.outbox_flows")
+
+    async def watch_outbox(self, stop: asyncio.Event) -> None:
+        """Look until `stop` is set."""
+        while not stop.is_set():
+            try:
+                await self.look_at_outbox()
+            except StoreError:
+                log.exception("the outbox cannot be looked at")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), LOOK_EVERY)
 
     async def _queue(self, session: AsyncSession, about: str, key: str, detail: str, values: dict[str, str]) -> None:
         now = self._parts.clock()

@@ -14,6 +14,8 @@ from bot.match.rule import Loaded, RuleSet
 from bot.match.vocabulary import Vocabulary
 from bot.store import notes
 
+_RULE = "rule:"  # what the notes about rules begin with
+
 
 def rule_files(folder: Path) -> list[tuple[str, str]]:
     """(path, text) of every *.yaml and *.yml in a folder; raises `ConfigError` where there is no such folder or a file
@@ -48,12 +50,15 @@ def require(loaded: Loaded) -> RuleSet:
 
 async def since(session: AsyncSession, rules: RuleSet, now: datetime) -> Mapping[str, datetime]:
     """When each rule as it now reads was first loaded: kept over restarts, new with every change that could make it
-    fire on more."""
+    fire on more, and with its return after it was gone. A time to come is one of a clock that was ahead: now counts."""
     out = {}
+    gone = set(await notes.keys(session, _RULE)) - {f"{_RULE}{rule.policy.id}" for rule in rules.rules}
+    for key in gone:
+        await notes.drop(session, key)
     for rule in rules.rules:
-        key = f"rule:{rule.policy.id}"
+        key = f"{_RULE}{rule.policy.id}"
         note = await notes.get(session, key)
-        if note is None or note.body.get("fingerprint") != rule.fingerprint:
+        if note is None or note.body.get("fingerprint") != rule.fingerprint or note.at > now:
             await notes.put(session, key, {"fingerprint": rule.fingerprint}, now)
             out[rule.policy.id] = now
         else:

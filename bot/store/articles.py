@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.model import Article, FeedItem, Report, Source, Translation
-from bot.store.codec import dump, load
+from bot.store.codec import dump, load, load_each
 from bot.store.schema import ArticleKeyRow, ArticleRow, TranslationRow
 
 
@@ -45,7 +45,8 @@ async def save(session: AsyncSession, source: Source, item: FeedItem, *, seen: d
         session.add(row)
         outcome = "new"
     else:
-        outcome = "known" if (row.title, row.text) == (item.title, item.text) or not item.text else "edited"
+        lost = bool(row.text) and not item.text  # what is there says more than a bare headline
+        outcome = "known" if (row.title, row.text) == (item.title, item.text) or lost else "edited"
         row.fingerprint = item.fingerprint
     if outcome != "known":
         row.url, row.title, row.text, row.credit = item.url, item.title, item.text, item.author
@@ -53,6 +54,8 @@ async def save(session: AsyncSession, source: Source, item: FeedItem, *, seen: d
         row.trace, row.stage = trace, Stage.READ
         row.published = row.published or item.published
     await session.flush()
+    if outcome == "edited":
+        await session.execute(delete(TranslationRow).where(TranslationRow.article_id == row.id))
     session.add_all(
         ArticleKeyRow(publisher=source.publisher, key=key, article_id=row.id)
         for key in keys
@@ -91,7 +94,12 @@ async def save_translation(session: AsyncSession, article_id: int, translation: 
 async def translations(session: AsyncSession, ids: Sequence[int]) -> dict[tuple[int, str], Translation]:
     """Translations of these articles by (article, language)."""
     rows = (await session.scalars(select(TranslationRow).where(TranslationRow.article_id.in_(ids)))).all()
-    return {(r.article_id, r.language): load(Translation, r.body, about=f"translation of {r.article_id}") for r in rows}
+    found = {}
+    for row in rows:
+        about = f"translation of {row.article_id}"
+        for one in load_each(Translation, [(about, row.body)]):
+            found[row.article_id, row.language] = one
+    return found
 
 
 async def waiting(session: AsyncSession) -> dict[str, int]:

@@ -1,14 +1,17 @@
-"""Values of `model` to JSON text and back, by their types; a column that does not fit its type is a `StoreError`."""
+"""Values of `model` to JSON text and back, by their types; a column that does not fit its type is a `RowError`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
+import structlog
 from pydantic import TypeAdapter, ValidationError
 
-from bot.errors import StoreError
+from bot.errors import RowError
+
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
@@ -38,8 +41,19 @@ def load_many(kind: type[T], text: str, *, about: str) -> tuple[T, ...]:
     return _read(tuple[kind, ...], text, about)  # type: ignore[valid-type, no-any-return]
 
 
+def load_each(kind: type[T], texts: Iterable[tuple[str, str]]) -> tuple[T, ...]:
+    """The values in (about, text); one that cannot be read is logged and passed over, as the others must go on."""
+    found = []
+    for about, text in texts:
+        try:
+            found.append(load(kind, text, about=about))
+        except RowError:
+            log.exception("row passed over", about=about)
+    return tuple(found)
+
+
 def _read(kind: Any, text: str, about: str) -> Any:
     try:
         return _adapter(kind).validate_json(text)
     except ValidationError as fault:
-        raise StoreError(f"cannot be read back ({fault.error_count()} faults)", about=about) from fault
+        raise RowError(f"cannot be read back ({fault.error_count()} faults)", about=about) from fault

@@ -11,17 +11,21 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from bot.errors import ConfigError, StoreError
+from bot.errors import ConfigError, RowError, StoreError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Database:
     """Transactions on one database. `read()` sees a snapshot; `write()` takes the write lock at once, so that a
-    transaction that has read what it is about to change never fails on a second writer."""
+    transaction that has read what it is about to change never fails on a second writer.
+
+    Both raise `RowError` where the database refuses a row for what it holds, `StoreError` where it refuses altogether.
+    """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
@@ -29,8 +33,11 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            yield session
+        try:
+            async with AsyncSession(self.engine, expire_on_commit=False) as session:
+                yield session
+        except (DBAPIError, NoConnection) as fault:
+            raise self._refusal(fault) from fault
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
@@ -42,8 +49,14 @@ class Database:
                     async with connection.begin(), AsyncSession(connection, expire_on_commit=False) as session:
                         yield session
                         await session.flush()
-            except DBAPIError as fault:
-                raise StoreError(_advice(fault), about=str(self.engine.url)) from fault
+            except (DBAPIError, NoConnection) as fault:
+                raise self._refusal(fault) from fault
+
+    def _refusal(self, fault: DBAPIError | NoConnection) -> StoreError:
+        about = str(self.engine.url)
+        if isinstance(fault, (IntegrityError, DataError)):
+            return RowError(f"refused a row: {fault.orig}", about=about)
+        return StoreError(_advice(fault) if isinstance(fault, DBAPIError) else str(fault), about=about)
 
     async def close(self) -> None:
         await self.engine.dispose()

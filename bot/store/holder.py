@@ -31,8 +31,11 @@ class Holder:
         self._file: IO[str] | None = None
 
     def take(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        file = self.path.open("a+", encoding="utf-8")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            file = self.path.open("a+", encoding="utf-8")
+        except OSError as fault:
+            raise StoreError(f"cannot be written: {fault.strerror}", about=str(self.path)) from fault
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as fault:

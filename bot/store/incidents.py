@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.model import Incident, MatchReason
-from bot.store.codec import dump, dump_many, load, load_many
-from bot.store.schema import BlockRow, IncidentRow, MatchRow, MemberRow
+from bot.store.codec import dump, dump_many, load, load_each, load_many
+from bot.store.schema import BlockRow, IncidentRow, MatchRow, MemberRow, OutboxRow, ToldRow
 
 
 def incident_of(row: IncidentRow) -> Incident:
@@ -25,8 +25,9 @@ async def get(session: AsyncSession, incident_id: str) -> Incident | None:
 async def candidates(session: AsyncSession, keys: Iterable[str]) -> tuple[Incident, ...]:
     """The incidents stored under any of the block keys, oldest first."""
     within = select(BlockRow.incident_id).where(BlockRow.key.in_(list(keys)))
-    rows = await session.scalars(select(IncidentRow).where(IncidentRow.id.in_(within)).order_by(IncidentRow.first_seen))
-    return tuple(incident_of(row) for row in rows)
+    query = select(IncidentRow.id, IncidentRow.body).where(IncidentRow.id.in_(within)).order_by(IncidentRow.first_seen)
+    rows = (await session.execute(query)).tuples()
+    return load_each(Incident, ((f"incident {identity}", body) for identity, body in rows))
 
 
 async def save(
@@ -44,6 +45,32 @@ async def save(
     await session.flush()
     await session.execute(delete(BlockRow).where(BlockRow.incident_id == incident.id))
     session.add_all([BlockRow(key=key, incident_id=incident.id) for key in set(keys)])
+
+
+async def free_id(session: AsyncSession, wanted: str) -> str:
+    """`wanted`, or where an incident has or had that id and chats may know it, another made from it."""
+    found, number = wanted, 1
+    while await _known(session, found):
+        number += 1
+        found = f"{wanted}-{number}"
+    return found
+
+
+async def _known(session: AsyncSession, identity: str) -> bool:
+    told = select(OutboxRow.id).where(OutboxRow.incident_id == identity).limit(1)
+    return await session.get(IncidentRow, identity) is not None or await session.scalar(told) is not None
+
+
+async def alertable(session: AsyncSession, ids: Iterable[str]) -> bool:
+    """Whether any of these incidents may be alerted."""
+    query = select(IncidentRow.id).where(IncidentRow.id.in_(list(ids)), IncidentRow.alertable).limit(1)
+    return await session.scalar(query) is not None
+
+
+async def told_to_anybody(session: AsyncSession, identity: str) -> bool:
+    """Whether any chat was told of the incident, or asked to be shown it."""
+    told = (ToldRow.incident_id == identity, or_(ToldRow.body.is_not(None), ToldRow.asked))
+    return await session.scalar(select(ToldRow.chat).where(*told).limit(1)) is not None
 
 
 async def member(session: AsyncSession, article_id: int) -> MemberRow | None:
@@ -72,6 +99,12 @@ async def due(session: AsyncSession, limit: int) -> Sequence[IncidentRow]:
     return (await session.scalars(query)).all()
 
 
+async def still_due(session: AsyncSession, incident_id: str) -> IncidentRow | None:
+    """The incident as it is now, None where it is gone or nothing is to be decided any more."""
+    row = await session.get(IncidentRow, incident_id, populate_existing=True)
+    return row if row is not None and row.due else None
+
+
 async def settle(session: AsyncSession, incident_id: str, revision: int) -> None:
     """Alerting has decided on this revision; a later one is due again."""
     where = (IncidentRow.id == incident_id, IncidentRow.revision == revision)
@@ -80,8 +113,9 @@ async def settle(session: AsyncSession, incident_id: str, revision: int) -> None
 
 async def recent(session: AsyncSession, since: datetime, *, limit: int = 100_000) -> tuple[Incident, ...]:
     """Incidents updated since then, oldest first."""
-    query = select(IncidentRow).where(IncidentRow.updated >= since).order_by(IncidentRow.updated).limit(limit)
-    return tuple(incident_of(row) for row in await session.scalars(query))
+    query = select(IncidentRow.id, IncidentRow.body).where(IncidentRow.updated >= since)
+    rows = (await session.execute(query.order_by(IncidentRow.updated).limit(limit))).tuples()
+    return load_each(Incident, ((f"incident {identity}", body) for identity, body in rows))
 
 
 async def save_matches(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.schema import NoteRow
@@ -29,3 +29,8 @@ async def put(session: AsyncSession, key: str, body: Mapping[str, object], at: d
 
 async def drop(session: AsyncSession, key: str) -> None:
     await session.execute(delete(NoteRow).where(NoteRow.key == key))
+
+
+async def keys(session: AsyncSession, beginning: str) -> tuple[str, ...]:
+    """The keys that begin so."""
+    return tuple(await session.scalars(select(NoteRow.key).where(NoteRow.key.startswith(beginning, autoescape=True))))

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, BigInteger, Dialect, ForeignKey, Index, String, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Dialect,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy import DateTime as _DateTime
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -170,6 +181,7 @@ class ToldRow(Base):
     tellings: Mapped[int] = mapped_column(default=0)  # messages queued for this chat about this incident
     reason: Mapped[str] = mapped_column(String(60), default="")
     until: Mapped[datetime | None] = mapped_column(DateTime)
+    asked: Mapped[bool] = mapped_column(default=False, server_default=false())  # shown because the chat asked for it
 
 
 class RingRow(Base):
@@ -218,3 +230,31 @@ class NoteRow(Base):
     key: Mapped[str] = mapped_column(String(120), primary_key=True)
     body: Mapped[dict[str, object]] = mapped_column(JSON)
     at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class InviteRow(Base):
+    """A link that lets one chat in, once. Only the hash of its token is kept."""
+
+    __tablename__ = "invites"
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    made_by: Mapped[int] = mapped_column(BigInteger)
+    audience: Mapped[str] = mapped_column(Text, default="")  # tags that the chat gets, parted by spaces
+    expires: Mapped[datetime] = mapped_column(DateTime)
+    used: Mapped[datetime | None] = mapped_column(DateTime)
+
+
+class FeedbackRow(Base):
+    """What a reader says is wrong with an alert. `chat` is emptied when the chat says /stop."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (Index("ix_feedback_chat", "chat", "message_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime] = mapped_column(DateTime)
+    incident_id: Mapped[str] = mapped_column(String(40), index=True)
+    chat: Mapped[str] = mapped_column(String(40))
+    message_id: Mapped[int | None] = mapped_column(BigInteger)  # the bot's question, to which words may be replied
+    what: Mapped[str] = mapped_column(String(20))  # chat.wrong.What
+    said: Mapped[str] = mapped_column(Text, default="")
+    facts: Mapped[str] = mapped_column(Text)  # JSON of model.Facts as the alert showed them

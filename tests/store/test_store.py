@@ -16,8 +16,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import ConfigError, StoreError
-from bot.model import Action, Chat, Count, Decision, Facts, FeedItem, Incident, Report, Source, Told
-from bot.store import articles, chats, incidents
+from bot.model import Action, Chat, Count, Decision, Facts, FeedItem, Incident, Message, Report, Source, Told
+from bot.store import articles, chats, incidents, tellings
 from bot.store.articles import Stage
 from bot.store.database import Database, open_database
 from bot.store.holder import Holder
@@ -127,14 +127,14 @@ async def test_holds_wake_their_incident_once(database: Database) -> None:
     async with database.write() as session:
         await incidents.save(session, incident, [], alertable=True, trace="t")
         await chats.save(session, Chat(5))
-        await chats.save_hold(session, "i1", "5", hold)
+        await tellings.hold(session, "i1", {"5": hold})
         await incidents.settle(session, "i1", 1)
     async with database.write() as session:
         assert not await incidents.due(session, 9)
-        assert not await chats.holds_ended(session, NOW)
-        assert await chats.wake(session, NOW + timedelta(hours=1)) == 1
+        assert not await tellings.holds_ended(session, NOW)
+        assert await tellings.wake(session, NOW + timedelta(hours=1)) == 1
         assert [row.id for row in await incidents.due(session, 9)] == ["i1"]
-        assert not await chats.holds_ended(session, NOW + timedelta(hours=2))
+        assert not await tellings.holds_ended(session, NOW + timedelta(hours=2))
 
 
 async def test_configured_chats_come_and_go_but_keep_what_their_readers_set(database: Database) -> None:
@@ -156,7 +156,8 @@ async def test_forgetting_a_chat_leaves_no_row(database: Database) -> None:
         await incidents.save(session, Incident("i1", Facts(), NOW, NOW), [], alertable=True, trace="t")
         await chats.save(session, Chat(5))
         decision = Decision(Action.SEND, "new", 5, ("rule",))
-        await chats.save_telling(session, "i1", "5", chats.Telling(told, Facts(), 1), decision)
+        news = tellings.News("5", decision, tellings.Telling(told, Facts(), 1), Message("x", "en"), ("rule",))
+        await tellings.tell(session, "i1", [news], now=NOW, trace="t")
         await chats.forget(session, "5")
         for table in ("chats", "told", "rings", "outbox"):
             assert (await session.execute(text(f"select count(*) from {table}"))).scalar() == 0
