@@ -25,7 +25,7 @@ demo: setup  ## the whole job on sample sources, without token or network
 	@$(BIN)/tocsin demo
 
 test: setup  ## the whole suite (under 5 minutes on 2 cores)
-	@$(BIN)/python -m pytest -q -n 2 tests
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests
 
 torture: setup  ## kill the service at random, many times, and look for lost alerts
 	@$(BIN)/python -m pytest -q tests/torture --torture

@@ -89,6 +89,7 @@ async def open_app(
             clock=clock,
             languages=config.languages,
             limits=replace(DEFAULT_LIMITS, max_incident_age=config.alert.max_incident_age),
+            keep=config.database.keep,
         )
         await _configured_chats(config, database, clock(), console=not token)
         sender, limits = await _sender(config, token, console or Console(), stack)
@@ -168,7 +169,7 @@ def catalogues() -> Mapping[str, Catalogue]:
 def _folder(config: Config, polled: Sequence[Source]) -> RulesFolder:
     named = sorted({name for source in polled for name in (source.id, source.publisher)})
     audiences = sorted({tag for chat in config.telegram.chats for tag in chat.audience})
-    return RulesFolder(config.rules.dir, named, audiences)
+    return RulesFolder(config.rules.dir, config.lexicon, named, audiences)
 
 
 def glossary(own: Path | None) -> Glossary:

@@ -15,11 +15,12 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from bot.config_faults import located
 from bot.errors import ConfigError
 from bot.fetch.limits import FetchConfig, FetchLimits
-from bot.model import Chat, FullText, Issue, Selectors, Source, SourceKind
+from bot.model import Chat, FullText, Selectors, Source, SourceKind
 from bot.text.duration import parse_duration
-from bot.text.located_yaml import Node, did_you_mean, parse
+from bot.text.located_yaml import parse
 
 TOKEN_VARIABLE = "TOCSIN_BOT_TOKEN"  # noqa: S105 (the name of a variable)
 
@@ -53,6 +54,7 @@ class _Section(BaseModel):
 
 class DatabaseSection(_Section):
     url: str = "sqlite:///tocsin.db"
+    keep: Duration = timedelta(days=90)
 
 
 class RulesSection(_Section):
@@ -109,10 +111,17 @@ class FetchSection(_Section):
         return FetchConfig(**values | {"limits": FetchLimits(**self.limits.model_dump())})
 
 
+class LexiconSection(_Section):
+    groups: tuple[Path, ...] = ()
+    places: Path | None = None
+    words: Path | None = None
+
+
 class TranslateSection(_Section):
     models_dir: Path = Path("models")
     pairs: tuple[Annotated[str, Field(pattern="^[a-z]{2,3}-[a-z]{2,3}$")], ...] = ("ar-en", "en-ar")
     demo_model: bool = False
+    glossary: Path | None = None
     unload_after: Duration = timedelta(minutes=10)
 
 
@@ -164,6 +173,7 @@ class Config(_Section):
     languages: tuple[Language, ...] = ("en", "ar")
     sources: tuple[SourceSection, ...] = ()
     fetch: FetchSection = FetchSection()
+    lexicon: LexiconSection = LexiconSection()
     translate: TranslateSection = TranslateSection()
     telegram: TelegramSection = TelegramSection()
     alert: AlertSection = AlertSection()
@@ -211,7 +221,9 @@ def parse_config(text: str, path: str) -> Config:
     try:
         return Config.model_validate(node.value if node and node.value is not None else {})
     except ValidationError as fault:
-        found = sorted((_issue(error, node, path) for error in fault.errors()), key=lambda i: (i.line, i.column))
+        found = sorted(
+            (located(error, node, path, Config) for error in fault.errors()), key=lambda i: (i.line, i.column)
+        )
         raise ConfigError("\n".join(map(str, found))) from fault
 
 
@@ -232,42 +244,6 @@ def read_token(config: Config) -> str | None:
     return token or None
 
 
-def _issue(error: object, node: Node | None, path: str) -> Issue:
-    assert isinstance(error, dict)
-    steps = [s for s in error["loc"] if not (isinstance(s, str) and "[" in s)]
-    where = node.locate(steps) if node else None
-    line, column = (where.line, where.column) if where else (1, 1)
-    name = ".".join(str(s) for s in steps)
-    if error["type"] == "extra_forbidden" and node is not None:
-        parent = _descend(node, steps[:-1])
-        entry = parent.entry(str(steps[-1])) if parent else None
-        if entry:
-            line, column = entry.position.line, entry.position.column
-        return Issue(path, line, column, f"unknown key {name}{did_you_mean(str(steps[-1]), _keys_at(steps[:-1]))}")
-    message = str(error["msg"]).removeprefix("Value error, ")
-    return Issue(path, line, column, f"{name}: {message}" if name else message)
-
-
-def _descend(node: Node, steps: list[str | int]) -> Node | None:
-    found: Node | None = node
-    for step in steps:
-        if found is None:
-            return None
-        items = found.items
-        found = found.get(step) if isinstance(step, str) else items[step] if step < len(items) else None
-    return found
-
-
-def _keys_at(steps: list[str | int]) -> tuple[str, ...]:
-    section: type[BaseModel] = Config
-    for step in steps:
-        if isinstance(step, str):
-            kind = section.model_fields[step].annotation
-            inner = [kind, *getattr(kind, "__args__", ())]
-            section = next(t for t in inner if isinstance(t, type) and issubclass(t, BaseModel))
-    return tuple(section.model_fields)
-
-
 def _rooted(config: Config, base: Path) -> Config:
     """Resolve relative paths against the folder of the config file."""
     url = config.database.url
@@ -276,9 +252,19 @@ def _rooted(config: Config, base: Path) -> Config:
     token_file = config.telegram.token_file
     return config.model_copy(
         update={
-            "database": DatabaseSection(url=url),
+            "database": config.database.model_copy(update={"url": url}),
             "rules": RulesSection(dir=base / config.rules.dir),
-            "translate": config.translate.model_copy(update={"models_dir": base / config.translate.models_dir}),
+            "lexicon": LexiconSection(
+                groups=tuple(base / path for path in config.lexicon.groups),
+                places=base / config.lexicon.places if config.lexicon.places else None,
+                words=base / config.lexicon.words if config.lexicon.words else None,
+            ),
+            "translate": config.translate.model_copy(
+                update={
+                    "models_dir": base / config.translate.models_dir,
+                    "glossary": base / config.translate.glossary if config.translate.glossary else None,
+                }
+            ),
             "telegram": config.telegram.model_copy(update={"token_file": base / token_file if token_file else None}),
         }
     )

@@ -35,6 +35,10 @@ class StoreError(TocsinError):
     """The database cannot be opened, is held by another process, or refused a write."""
 
 
+class RowError(StoreError):
+    """One row cannot be read back, or was refused for what it holds; the others can go on."""
+
+
 class FetchError(TocsinError):
     """A source could not be fetched or read."""
 

@@ -32,9 +32,15 @@ class Lexicon:
     topics: Topics
 
 
-def load_lexicon(*, groups: Sequence[Group] = (), places: Path | None = None, words: Path | None = None) -> Lexicon:
-    """The packaged data with what an operator adds: `groups` (from rule files), `places` (a file of aliases, see
-    `gazetteer`), `words` (a YAML file with any keys of `casualty_words_en.yaml` or `subjects_en.yaml`; its words are
+def load_lexicon(
+    *,
+    groups: Sequence[Group] = (),
+    group_files: Sequence[Path] = (),
+    places: Path | None = None,
+    words: Path | None = None,
+) -> Lexicon:
+    """The packaged data with what an operator adds: `groups` (from rule files), `group_files` (in the form of
+    docs/groups.md), `places` (a file of aliases, see `gazetteer`), `words` (a YAML file with any keys of `casualty_words_en.yaml` or `subjects_en.yaml`; its words are
     added to the packaged ones).
 
     Raises DataError, naming the file and the key, where a file cannot be used.
@@ -45,7 +51,7 @@ def load_lexicon(*, groups: Sequence[Group] = (), places: Path | None = None, wo
     unknown = set(extra) - set(casualty) - set(subjects)
     if unknown:
         raise DataError(f"unknown keys {', '.join(sorted(unknown))}; see docs/extraction.md", about=str(words))
-    known = load_groups(groups)
+    known = load_groups(groups, group_files)
     return Lexicon(
         gazetteer=load_gazetteer(places),
         groups=known,

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from bot.fetch.feed import Entry
 
@@ -35,13 +35,21 @@ class Identity:
     fingerprint: str
 
 
+def resolved(base: str, written: str) -> str:
+    """The address that `written` is on a page at `base`; empty where it is none, such as `http://[`."""
+    try:
+        return urljoin(base, written).encode("utf-8", "replace").decode()
+    except ValueError:
+        return ""
+
+
 def canonical(url: str) -> str:
     """The address without scheme, `www.`, fragment, tracking parameters, default port and trailing slash.
 
     Its query is sorted. Only for comparing; empty for what is no http(s) address.
     """
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url.strip().encode("utf-8", "replace").decode())
         port = parts.port
     except ValueError:
         return ""

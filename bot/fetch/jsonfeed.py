@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from bot.fetch import dates
 from bot.fetch.fault import FaultKind
 from bot.fetch.feed import Entry, ParsedFeed, describe, headline_of
+from bot.fetch.identity import resolved
 from bot.fetch.markup import line, plain
 
 _READ = re.compile(
@@ -39,7 +39,7 @@ def parse(text: str, url: str, now: datetime, limit: int) -> ParsedFeed:
     items = [item for item in whole["items"] if isinstance(item, dict)]
     language = _string(whole, "language")
     home = _string(whole, "home_page_url")
-    entries = tuple(_entry(item, whole, urljoin(url, home), language, now) for item in items[:limit])
+    entries = tuple(_entry(item, whole, resolved(url, home) or url, language, now) for item in items[:limit])
     version = _string(whole, "version").rsplit("/", 1)[-1]
     fault, detail = None, ""
     if len(items) > limit:
@@ -66,7 +66,7 @@ class _Keeper:
 
 def _string(found: Mapping[str, Any], key: str) -> str:
     value = found.get(key, "")
-    return str(value) if isinstance(value, (str, int, float)) else ""
+    return str(value).encode("utf-8", "replace").decode() if isinstance(value, (str, int, float)) else ""
 
 
 def _entry(item: Mapping[str, Any], whole: Mapping[str, Any], base: str, language: str, now: datetime) -> Entry:
@@ -76,7 +76,7 @@ def _entry(item: Mapping[str, Any], whole: Mapping[str, Any], base: str, languag
     written = _string(item, "date_published") or _string(item, "date_modified")
     return Entry(
         guid=_string(item, "id"),
-        url=urljoin(base, link) if link else "",
+        url=resolved(base, link) if link else "",
         title=line(_string(item, "title")) or headline_of(text),
         text=text,
         published=dates.parse(written, now),

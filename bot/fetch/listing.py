@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from bot.fetch import dates
 from bot.fetch.fault import FaultKind
-from bot.fetch.identity import canonical
+from bot.fetch.identity import canonical, resolved
 from bot.fetch.markup import line, text_of, tidy
 from bot.fetch.page import document, select
 from bot.model import Selectors
@@ -62,7 +62,7 @@ def links(text: str, url: str, selectors: Selectors, now: datetime, limit: int) 
     tree = document(text)
     if tree is None:
         return Listing(fault=FaultKind.UNREADABLE, detail="no HTML")
-    base = urljoin(url, _base(tree))
+    base = resolved(url, _base(tree)) or url
     if selectors.item or selectors.link:
         return _by_selectors(tree, base, selectors, now, limit)
     found = tuple(_by_shape(tree, base, strict=True))[:limit]
@@ -78,7 +78,7 @@ def feeds(text: str, url: str) -> tuple[str, ...]:
     tree = document(text)
     if tree is None:
         return ()
-    base = urljoin(url, _base(tree))
+    base = resolved(url, _base(tree)) or url
     declared = [
         str(element.get("href"))
         for element in tree.iter("link")
@@ -90,7 +90,7 @@ def feeds(text: str, url: str) -> tuple[str, ...]:
         if re.search(r"(?:/rss|/feed|\.rss|\.xml|/atom)(?:[/?.]|\Z)", element.get("href") or "", re.IGNORECASE)
     ]
     addresses = (
-        urljoin(base, address.strip()) for address in [*declared, *linked] if "comments" not in address.lower()
+        resolved(base, address.strip()) for address in [*declared, *linked] if "comments" not in address.lower()
     )
     return tuple(dict.fromkeys(address for address in addresses if address.startswith(("http://", "https://"))))
 

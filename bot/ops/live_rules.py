@@ -9,10 +9,12 @@ from pathlib import Path
 
 import structlog
 
+from bot.config import LexiconSection
 from bot.errors import ConfigError, RulesError
 from bot.extract.lexicon import Lexicon, load_lexicon
 from bot.match.diff import diff
 from bot.match.rule import Loaded, RuleSet
+from bot.model import Group
 from bot.ops.notices import Notices
 from bot.ops.rules import load_folder, require, since
 from bot.pipeline.parts import Parts
@@ -24,11 +26,11 @@ log = structlog.get_logger(__name__)
 
 
 class RulesFolder:
-    """One folder of rule files, and what its rules may name."""
+    """One folder of rule files, and what its rules may name: also what the operator adds to the lexicon."""
 
-    def __init__(self, folder: Path, sources: Sequence[str], audiences: Sequence[str]) -> None:
-        self.folder = folder
-        self._plain = load_lexicon()
+    def __init__(self, folder: Path, added: LexiconSection, sources: Sequence[str], audiences: Sequence[str]) -> None:
+        self.folder, self._added = folder, added
+        self._plain = self._lexicon(())
         self._vocabulary = LexiconVocabulary(self._plain, load_world_regions(), sources, audiences)
 
     def load(self) -> Loaded:
@@ -36,7 +38,11 @@ class RulesFolder:
 
     def lexicon(self, rules: RuleSet) -> Lexicon:
         """The lexicon that also knows the groups of the rule files."""
-        return load_lexicon(groups=rules.groups) if rules.groups else self._plain
+        return self._lexicon(rules.groups) if rules.groups else self._plain
+
+    def _lexicon(self, groups: Sequence[Group]) -> Lexicon:
+        added = self._added
+        return load_lexicon(groups=groups, group_files=added.groups, places=added.places, words=added.words)
 
     async def first(self, database: Database, now: datetime) -> tuple[Lexicon, Rulebook]:
         """The rules to start with; raises `RulesError` with every fault."""

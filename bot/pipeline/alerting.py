@@ -1,45 +1,51 @@
-"""Incidents to messages in the outbox: match, decide for each chat, compose; all of an incident in one transaction."""
+"""Incidents to messages in the outbox: match, decide for each chat, write; all of an incident in one transaction."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alert import decide
-from bot.alert.compose import Telling as Shown
-from bot.alert.compose import compose
 from bot.alert.decide import Rang
-from bot.errors import StoreError
-from bot.match.subject import Subject, SubjectText, of_incident
-from bot.model import Action, Chat, Decision, Evidence, Facts, Incident, Match, Message, SourceReport, Translation
+from bot.match.subject import SubjectText, of_incident
+from bot.model import Action, Chat, Decision, Evidence, Incident, Match
+from bot.pipeline.faults import of_one_row
 from bot.pipeline.parts import Parts
-from bot.store import articles, chats, incidents, outbox
+from bot.pipeline.wording import Writer
+from bot.store import articles, chats, incidents, tellings
 from bot.store.schema import IncidentRow
+from bot.store.tellings import News, Standing, Telling
 
 log = structlog.get_logger(__name__)
+
 BATCH = 32
+_BREATH = 100  # chats that are decided about before others in the process get a turn
 
 
 async def alert_due(parts: Parts) -> int:
     """Decide about every incident that changed or whose hold ran out; how many."""
     async with parts.database.read() as session:
-        ended = await chats.holds_ended(session, parts.clock())
+        ended = await tellings.holds_ended(session, parts.clock())
     if ended:
         async with parts.database.write() as session:
-            await chats.wake(session, parts.clock())
+            await tellings.wake(session, parts.clock())
     async with parts.database.read() as session:
         rows = list(await incidents.due(session, BATCH))
+        back = parts.rules.rules.looks_back if rows else timedelta(0)
+        past = await incidents.recent(session, parts.clock() - back) if back else ()
     for row in rows:
         try:
             async with parts.database.write() as session:
-                await _alert(parts, session, row)
-        except StoreError:
-            raise
-        except Exception:
+                await _alert(parts, session, row.id, past)
+        except Exception as fault:
+            if not of_one_row(fault):
+                raise
             log.exception("incident set aside", trace=row.trace, incident=row.id)
             parts.tally.faults += 1
             async with parts.database.write() as session:
@@ -55,138 +61,129 @@ class _Case:
     incident: Incident
     matches: tuple[Match, ...]
     inside: tuple[str, ...]
-    translations: dict[tuple[int, str], Translation]
+    writer: Writer
     trace: str
     now: datetime
 
 
-async def _alert(parts: Parts, session: AsyncSession, row: IncidentRow) -> None:
-    incident, now = incidents.incident_of(row), parts.clock()
-    if not row.alertable:
-        await incidents.settle(session, incident.id, incident.revision)
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What was decided for all chats."""
+
+    news: list[News] = field(default_factory=list)
+    held: dict[str, Decision] = field(default_factory=dict)
+    reasons: Counter[tuple[Action, str]] = field(default_factory=Counter)
+
+
+async def _alert(parts: Parts, session: AsyncSession, identity: str, past: tuple[Incident, ...]) -> None:
+    row = await incidents.still_due(session, identity)
+    if row is None:
         return
-    case = await _case(parts, session, incident, row.trace, now)
-    told = await chats.tellings(session, incident.id)
-    rang = await chats.rings(session, (m.rule.id for m in case.matches))
-    composed: dict[object, Message] = {}
-    for chat in await chats.everyone(session) if case.matches or told else ():
-        key = chats.key_of(chat)
-        before = told.get(key)
-        rings = tuple(Rang(rule, at) for rule, at in rang.get(key, ()))
-        decision = decide.decide(
-            incident,
-            before.told if before else None,
-            case.matches,
-            chat,
-            now,
-            limits=parts.limits,
-            rang=rings,
-            inside=case.inside,
-        )
-        await _carry_out(case, session, chat, before, decision, composed)
-    await incidents.settle(session, incident.id, incident.revision)
+    if row.alertable:
+        case = await _case(parts, session, row, past)
+        found = await _decide(case, session)
+        await tellings.hold(session, identity, found.held)
+        await tellings.tell(session, identity, found.news, now=case.now, trace=case.trace)
+        _record(case, found)
+    await incidents.settle(session, identity, row.revision)
 
 
-async def _case(parts: Parts, session: AsyncSession, incident: Incident, trace: str, now: datetime) -> _Case:
+async def _case(parts: Parts, session: AsyncSession, row: IncidentRow, past: tuple[Incident, ...]) -> _Case:
+    incident, now, rules = incidents.incident_of(row), parts.clock(), parts.rules
     ids = await incidents.members(session, incident.id)
     rows = await articles.get(session, ids)
     translations = await articles.translations(session, ids)
     texts = [SubjectText(row.language, row.title, row.text) for row in rows]
     texts += [SubjectText(t.language, t.title, t.lead, translated=True) for t in translations.values()]
     evidence: tuple[Evidence, ...] = ()
-    for row in rows[:1]:
-        primary = articles.report_of(row).primary
+    for first in rows[:1]:
+        primary = articles.report_of(first).primary
         evidence = primary.evidence if primary else ()
-    back = parts.rules.rules.looks_back
-    past = await incidents.recent(session, now - back) if back else ()
 
     def history(length: timedelta) -> tuple[Incident, ...]:
         return tuple(i for i in past if i.first_seen >= now - length)
 
-    subject: Subject = of_incident(
-        incident, now, tuple(texts), evidence, history, source_ids=tuple(row.source for row in rows)
-    )
-    matches = parts.rules.match(subject)
+    subject = of_incident(incident, now, tuple(texts), evidence, history, source_ids=tuple(r.source for r in rows))
+    matches = rules.match(subject)
     await incidents.save_matches(session, incident, {m.rule.id: m.reasons for m in matches}, now)
     parts.tally.matches += len(matches)
-    return _Case(parts, incident, matches, parts.rules.rules.regions_of(subject), translations, trace, now)
+    writer = Writer(incident, matches, translations, parts.catalogues, now)
+    return _Case(parts, incident, matches, rules.rules.regions_of(subject), writer, row.trace, now)
 
 
-async def _carry_out(
-    case: _Case,
-    session: AsyncSession,
-    chat: Chat,
-    before: chats.Telling | None,
-    decision: Decision,
-    composed: dict[object, Message],
-) -> None:
-    key, incident = chats.key_of(chat), case.incident
-    log.debug("decided", trace=case.trace, incident=incident.id, action=decision.action, reason=decision.reason)
-    if decision.action is Action.HOLD:
-        if decision.until is not None or before is not None:
-            await chats.save_hold(session, incident.id, key, decision)
-        return
+async def _decide(case: _Case, session: AsyncSession) -> _Outcome:
+    """For each chat; one whose settings cannot be worked with keeps no other from its alert."""
+    found = _Outcome()
+    standing = await tellings.standing(session, case.incident.id)
+    if not case.matches and not any(one.telling for one in standing.values()):
+        found.held.update(_ended(case, standing))
+        return found
+    rang = await tellings.rings(session, (m.rule.id for m in case.matches))
+    for number, chat in enumerate(await chats.everyone(session)):
+        if number % _BREATH == _BREATH - 1:
+            await asyncio.sleep(0)
+        key = chats.key_of(chat)
+        rings = tuple(Rang(rule, at) for rule, at in rang.get(key, ()) if at <= case.now)
+        try:
+            _about_chat(case, chat, standing.get(key), rings, found)
+        except Exception:
+            log.exception("chat passed over", trace=case.trace, incident=case.incident.id, chat=key)
+            case.parts.tally.faults += 1
+    return found
+
+
+def _ended(case: _Case, standing: Mapping[str, Standing]) -> dict[str, Decision]:
+    """Holds of an incident that meets no rule any more."""
+    over = Decision(Action.HOLD, decide.Reason.NO_MATCH, 0)
+    return {key: over for key, one in standing.items() if (one.until, one.reason) != (None, over.reason)}
+
+
+def _about_chat(case: _Case, chat: Chat, stands: Standing | None, rings: tuple[Rang, ...], found: _Outcome) -> None:
+    before, incident, key = stands.telling if stands else None, case.incident, chats.key_of(chat)
+    decision = decide.decide(
+        incident,
+        before.told if before else None,
+        case.matches,
+        chat,
+        case.now,
+        limits=case.parts.limits,
+        rang=rings,
+        inside=case.inside,
+    )
+    found.reasons[decision.action, decision.reason] += 1
     told = decide.told(before.told if before else None, decision, incident, case.now)
-    if told is None:
+    if decision.action is Action.HOLD or told is None:
+        if hold := _hold(stands, decision):
+            found.held[key] = hold
         return
-    message = _message(case, chat, before, decision, composed)
-    count = before.count + 1 if before else 1
-    await outbox.add_message(
-        session,
-        incident.id,
-        key,
-        message,
-        revision=count,
-        action=decision.action,
-        severity=decision.severity,
-        now=case.now,
-        trace=case.trace,
-    )
-    await chats.save_telling(session, incident.id, key, chats.Telling(told, incident.facts, count), decision)
-    case.parts.tally.alerts += 1
-    log.info("alert queued", trace=case.trace, incident=incident.id, action=decision.action, reason=decision.reason)
+    message = case.writer.message(chat, before.facts if before else None, decision)
+    telling = Telling(told, incident.facts, before.count + 1 if before else 1)
+    found.news.append(News(key, decision, telling, message, _rung(case, decision, rings)))
 
 
-def _message(
-    case: _Case, chat: Chat, before: chats.Telling | None, decision: Decision, composed: dict[object, Message]
-) -> Message:
-    """The message for this chat; chats that would read the same share it."""
-    facts = before.facts if before else None
-    shared = (chat.language, chat.timezone, decision.rules, decision.severity, decision.action, facts)
-    if shared not in composed:
-        composed[shared] = _compose(case, chat, facts, decision)
-    return composed[shared]
+def _hold(stands: Standing | None, decision: Decision) -> Decision | None:
+    """What to keep of a hold: nothing where all stays as it was. A chat that was told keeps the reason of that."""
+    if stands is None:
+        return decision if decision.until is not None else None
+    reason = stands.reason if stands.telling else decision.reason
+    return replace(decision, reason=reason) if (stands.reason, stands.until) != (reason, decision.until) else None
 
 
-def _compose(case: _Case, chat: Chat, facts: Facts | None, decision: Decision) -> Message:
-    rules = {m.rule.id: m.rule.names for m in case.matches}
-    original = _original(case, chat.language)
-    published = original.published if original else None
-    shown = Shown(
-        incident=case.incident,
-        severity=decision.severity,
-        now=case.now,
-        zone=ZoneInfo(chat.timezone),
-        rules=tuple(rules[r] for r in decision.rules if r in rules),
-        original=original,
-        translation=case.translations.get((int(original.article_id), chat.language)) if original else None,
-        told=facts,
-        corrected=decision.action is Action.CORRECT,
-        latency=case.now - published if published else None,
-        key=case.incident.id,
-    )
-    return compose(shown, case.parts.catalogues[chat.language])
+def _rung(case: _Case, decision: Decision, rings: tuple[Rang, ...]) -> tuple[str, ...]:
+    """The rules whose cooldown begins: those that ring, not those that are cooling down while another one rings; else a
+    rule that often rings would keep its neighbours silent for ever."""
+    if decision.action not in (Action.SEND, Action.RING):
+        return ()
+    cooldown = {m.rule.id: m.rule.cooldown for m in case.matches}
+    cooling = {one.rule for one in rings if one.at + cooldown.get(one.rule, timedelta(0)) > case.now}
+    return tuple(rule for rule in decision.rules if rule not in cooling)
 
 
-def _original(case: _Case, language: str) -> SourceReport | None:
-    """The report whose headline is shown: one with the toll as it stands that the reader can read, also in a trusted
-    translation; else the newest in the reader's language, else the newest."""
-
-    def rank(source: SourceReport) -> tuple[bool, bool, datetime]:
-        ours = source.language == language
-        translated = case.translations.get((int(source.article_id), language))
-        readable = ours or (translated is not None and not translated.doubtful)
-        current = source.facts.killed == case.incident.facts.killed
-        return readable and current, ours, source.published or source.seen
-
-    return max(case.incident.sources, key=rank, default=None)
+def _record(case: _Case, found: _Outcome) -> None:
+    case.parts.tally.alerts += len(found.news)
+    for (action, reason), number in found.reasons.items():
+        about = {"trace": case.trace, "incident": case.incident.id, "action": action, "reason": reason, "chats": number}
+        if action is Action.HOLD:
+            log.debug("held", **about)
+        else:
+            log.info("alert queued", **about)

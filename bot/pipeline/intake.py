@@ -7,13 +7,15 @@ import secrets
 from collections.abc import Sequence
 
 import structlog
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.fetch import state as states
 from bot.fetch.http import Client
 from bot.fetch.poll import poll
 from bot.fetch.robots import Robots
 from bot.fetch.state import Polled, SourceState
-from bot.model import Source
+from bot.model import FeedItem, Source
 from bot.pipeline.parts import Parts
 from bot.store import articles, sources
 
@@ -32,13 +34,13 @@ async def poll_source(parts: Parts, source: Source, client: Client, robots: Robo
 
     jitter = random.random()  # noqa: S311 (spreads load, guards nothing)
     result = await poll(source, state, client, robots, now=parts.clock(), known=known, jitter=jitter)
-    counts = {"new": 0, "edited": 0, "known": 0}
+    counts = {"new": 0, "edited": 0, "known": 0, "refused": 0}
     async with parts.database.write() as session:
         for item in sorted(result.items, key=lambda item: item.published or parts.clock()):  # as the news came
             trace = secrets.token_hex(4)
-            outcome = await articles.save(session, source, item, seen=parts.clock(), trace=trace)
+            outcome = await keep(parts, session, source, item, trace)
             counts[outcome] += 1
-            if outcome != "known":
+            if outcome in ("new", "edited"):
                 log.info("article", outcome=outcome, trace=trace, source=source.id, url=item.url)
         await sources.save_state(session, source.id, states.dump(result.state), result.state.next_poll)
     parts.tally.sources.add(source.id)
@@ -49,3 +51,16 @@ async def poll_source(parts: Parts, source: Source, client: Client, robots: Robo
     else:
         log.info("source polled", source=source.id, status=result.status, items=result.total, new=counts["new"])
     return result
+
+
+async def keep(parts: Parts, session: AsyncSession, source: Source, item: FeedItem, trace: str) -> str:
+    """What became of one item; one that the database will not have keeps no other from being saved."""
+    try:
+        async with session.begin_nested():
+            return await articles.save(session, source, item, seen=parts.clock(), trace=trace)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("item refused", trace=trace, source=source.id, url=ascii(item.url))
+        parts.tally.faults += 1
+        return "refused"

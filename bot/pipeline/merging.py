@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.alert import blocking, merge
-from bot.errors import StoreError
+from bot.alert import blocking, merge, retold
 from bot.model import Incident
+from bot.pipeline.faults import of_one_row
 from bot.pipeline.parts import Parts
 from bot.store import articles, folding, incidents
 from bot.store.articles import Stage
@@ -26,9 +28,9 @@ async def merge_due(parts: Parts) -> int:
             async with parts.database.write() as session:
                 if await articles.advance(session, row, Stage.DONE):
                     await _merge(parts, session, row)
-        except StoreError:
-            raise
         except Exception as fault:
+            if not of_one_row(fault):
+                raise
             log.exception("report set aside", trace=row.trace, article=row.id, url=row.url)
             parts.tally.faults += 1
             async with parts.database.write() as session:
@@ -41,24 +43,27 @@ async def _merge(parts: Parts, session: AsyncSession, row: ArticleRow) -> None:
     known = await incidents.get(session, member.incident_id) if member else None
     primary = articles.report_of(row).primary
     if primary is None:
-        if known is not None:
+        if member is not None and known is not None and not member.manual:
             await _withdraw(parts, session, row, known)
         return
     report = merge.reading(articles.article_of(row), primary, row.seen)
     rivals: tuple[Incident, ...] = ()
+    score: float | None = None
+    if known is not None and member is not None and not member.manual and retold.left(report, known):
+        await _withdraw(parts, session, row, known)
+        known = None
     if known is None:
         near = await incidents.candidates(session, blocking.sought(report))
         choice = merge.assign(report, near)
-        known = next((i for i in near if i.id == choice.incident_id), None)
+        known = next((i for i in near if i.id == choice.incident_id), None) or retold.returned(report, near)
         rivals = tuple(i for i in near if i.id in choice.rivals)
-        log.info(
-            "report merged" if known else "incident found",
-            trace=row.trace,
-            article=row.id,
-            incident=known.id if known else merge.incident_id(report.article_id),
-            score=round(choice.score, 2) if choice.nearest else None,
-        )
-    await _save(parts, session, row, merge.apply(known, report, parts.clock()), rivals)
+        score = round(choice.score, 2) if choice.nearest else None
+    incident = merge.apply(known, report, parts.clock())
+    if known is None:
+        incident = replace(incident, id=await incidents.free_id(session, incident.id))
+    event = "report merged" if known else "incident found"
+    log.info(event, trace=row.trace, article=row.id, incident=incident.id, score=score)
+    await _save(parts, session, row, incident, rivals)
     parts.tally.incidents += known is None
     parts.tally.merged += known is not None
 
@@ -71,8 +76,8 @@ async def _save(
     for double in merge.doubles(incident, rivals):
         before, incident = incident.id, merge.fold(incident, double, parts.clock())
         gone.append(double.id if incident.id == before else before)
-    keys = blocking.filed(incident)
-    await incidents.save(session, incident, keys, alertable=row.alertable, trace=row.trace, due=True)
+    alertable = row.alertable or await incidents.alertable(session, gone)
+    await incidents.save(session, incident, blocking.filed(incident), alertable=alertable, trace=row.trace, due=True)
     await incidents.put_member(session, row.id, incident.id)
     for identity in gone:
         await folding.absorb(session, identity, incident.id)
@@ -80,9 +85,14 @@ async def _save(
 
 
 async def _withdraw(parts: Parts, session: AsyncSession, row: ArticleRow, known: Incident) -> None:
-    """An edited article tells of no incident any more: the incident goes on with its other sources, if it has any."""
+    """An edited article does not tell of this incident any more. It goes on with its other sources; without any it is
+    forgotten, unless somebody was told of it: then it stands, as a new reading is no denial."""
     rest = tuple(s for s in known.sources if s.article_id != str(row.id))
     if rest:
         incident = merge.revised(known, rest, parts.clock())
-        await incidents.save(session, incident, blocking.filed(incident), alertable=False, trace=row.trace, due=True)
         await incidents.leave(session, row.id)
+        await incidents.save(session, incident, blocking.filed(incident), alertable=False, trace=row.trace, due=True)
+    elif not await incidents.told_to_anybody(session, known.id):
+        await incidents.leave(session, row.id)
+        await incidents.remove(session, known.id)
+    log.info("report withdrawn", trace=row.trace, article=row.id, incident=known.id, sources=len(rest))

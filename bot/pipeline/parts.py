@@ -33,7 +33,8 @@ class Tally:
 
 @dataclass
 class Parts:
-    """`rules` is replaced whole by a reload. `clock` gives aware UTC. `languages` are those that are read."""
+    """`rules` is replaced whole by a reload. `clock` gives aware UTC. `languages` are those that are read. What
+    nothing has happened to for `keep` is forgotten."""
 
     database: Database
     lexicon: Lexicon
@@ -45,4 +46,5 @@ class Parts:
     languages: tuple[str, ...] = ("en", "ar")
     limits: Limits = DEFAULT_LIMITS
     max_report_age: timedelta = timedelta(days=14)
+    keep: timedelta = timedelta(days=90)
     tally: Tally = field(default_factory=Tally)

@@ -29,7 +29,9 @@ async def address() -> AsyncIterator[str]:
     app = web.Application()
     for file in FILES:
         charset = charset_of(file)
-        headers = {"Content-Type": f"text/xml; charset={charset}"} if charset != "utf-16" else {"Content-Type": "text/xml"}
+        headers = (
+            {"Content-Type": f"text/xml; charset={charset}"} if charset != "utf-16" else {"Content-Type": "text/xml"}
+        )
 
         async def handle(_request: web.Request, body: bytes = file.read_bytes(), headers: dict[str, str] = headers):  # type: ignore[no-untyped-def]
             return web.Response(body=body, headers=headers)
