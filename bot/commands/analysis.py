@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any
 
 import typer
 
+from bot.errors import TocsinError
 from bot.extract.explanation import explanation
 from bot.extract.facts_json import facts_json
 from bot.extract.lexicon import Lexicon, load_lexicon
@@ -25,13 +27,17 @@ _FIELDS = ("text", "title", "lang", "date", "url", "country")
 
 @app.command()
 def analyze(
-    max_age: Annotated[float, typer.Option(help="Days before publication that an incident is still current.")] = MAX_AGE
-    / timedelta(days=1),
+    max_age: Annotated[
+        float, typer.Option(min=0, max=36_500, help="Days before publication that an incident is still current.")
+    ] = MAX_AGE / timedelta(days=1),
 ) -> None:
-    """Facts of articles: JSON lines on standard input, JSON lines on standard output, in the same order."""
+    """Facts of articles: JSON lines on standard input, JSON lines on standard output, in the same order.
+
+    tocsin analyze < articles.jsonl > facts.jsonl
+    """
     lexicon = load_lexicon()
     faults = 0
-    for row in analyzed(_lines(sys.stdin), lexicon, timedelta(days=max_age)):
+    for row in analyzed(given_lines(), lexicon, timedelta(days=max_age)):
         faults += "error" in row
         sys.stdout.write(json.dumps(row, ensure_ascii=True) + "\n")
         sys.stdout.flush()
@@ -48,10 +54,7 @@ def explain(
         raise typer.Exit(2)
     raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     text = raw.decode("utf-8", "replace")
-    article = _given(text)
-    if article is None:
-        typer.echo(f"{file}: the article object needs a text or title that is a string", err=True)
-        raise typer.Exit(1)
+    article = given_article(text, file if file != "-" else "standard input")
     from rich.console import Console
 
     Console(soft_wrap=True, highlight=False).print(explanation(article, read(article, load_lexicon())))
@@ -69,7 +72,7 @@ def analyzed(lines: Iterable[str], lexicon: Lexicon, max_age: timedelta = MAX_AG
         fault = _fault(row)
         if fault:
             given = row.get("id")
-            yield {"id": given if isinstance(given, (str, int)) else None, "line": number, "error": fault}
+            yield {"id": given if _is_id(given) else None, "line": number, "error": fault}
             continue
         yield facts_json(read(article_of(row), lexicon, max_age=max_age)) | {"id": row["id"]}
 
@@ -97,13 +100,17 @@ def _row(line: str) -> dict[str, Any] | str:
 
 
 def _fault(row: dict[str, Any]) -> str:
-    if not isinstance(row.get("id"), (str, int)) or isinstance(row.get("id"), bool):
-        return "no id: give a string or a number"
+    if not _is_id(row.get("id")):
+        return "no id: give a string or a whole number"
     if not isinstance(row.get("text"), str):
         return "no text: give a string"
     wrong = [field for field in _FIELDS if row.get(field) is not None and not isinstance(row[field], str)]
     wrong = [field for field in wrong if field != "date"]
     return f"{', '.join(wrong)}: a string is needed" if wrong else ""
+
+
+def _is_id(given: object) -> bool:
+    return isinstance(given, (str, int)) and not isinstance(given, bool)
 
 
 def _moment(given: object) -> datetime | None:
@@ -116,25 +123,32 @@ def _moment(given: object) -> datetime | None:
         return None
 
 
-def _given(text: str) -> Article | None:
-    """The article of `explain`: an object like those of `analyze`, else plain text whose first line is the headline
-    where a blank line follows it."""
-    stripped = text.lstrip("\ufeff \t\r\n")
+def given_article(text: str, about: str) -> Article:
+    """The article in a file: an object like those of `analyze`, else plain text whose first line is the headline where
+    a blank line follows it. Raises `TocsinError`, naming `about`, where there is no text or an object is no article."""
+    stripped = text.lstrip("\ufeff \t\r\n").replace("\r\n", "\n")
+    if not stripped:
+        raise TocsinError("holds no text", about=about)
     if stripped.startswith("{"):
         row = _row(stripped)
-        if isinstance(row, dict):
-            if not any(isinstance(row.get(field), str) for field in ("text", "title")) or _fault(
-                {"id": "", "text": "", **row}
-            ):
-                return None
-            return article_of({"id": "", **row})
+        if isinstance(row, str):
+            raise TocsinError(f"begins like one article object but is {row}; many go to 'tocsin analyze'", about=about)
+        if not any(isinstance(row.get(field), str) for field in ("text", "title")):
+            raise TocsinError("the article object needs a text or title that is a string", about=about)
+        fault = _fault({**row, "id": "", "text": row["text"] if row.get("text") is not None else ""})
+        if fault:
+            raise TocsinError(f"the article object has {fault}", about=about)
+        return article_of({"id": "", **row})
     title, separator, rest = stripped.partition("\n\n")
     if not separator or "\n" in title.strip() or len(title) > 300:
         title, rest = "", stripped
     return article_of({"id": "", "title": title, "text": rest})
 
 
-def _lines(stream: TextIO) -> Iterator[str]:
-    """Lines as UTF-8, whatever the locale; bytes that are none become replacement characters."""
-    for line in stream.buffer:
-        yield line.decode("utf-8", "replace")
+def given_lines() -> Iterator[str]:
+    """Lines of standard input as UTF-8, whatever the locale and without a byte-order mark; bytes that are none become
+    replacement characters. At a terminal, where nothing would seem to happen, it says what is awaited."""
+    if sys.stdin.isatty():
+        typer.echo('reading JSON lines, {"id": …, "text": …}, from the terminal; Ctrl-D ends them', err=True)
+    for number, line in enumerate(sys.stdin.buffer):
+        yield (line.removeprefix(BOM_UTF8) if number == 0 else line).decode("utf-8", "replace")

@@ -13,7 +13,7 @@ import typer
 
 from bot.alert import merge
 from bot.alert.cluster import cluster as clustered
-from bot.commands.analysis import article_of
+from bot.commands.analysis import article_of, given_lines
 from bot.extract.lexicon import Lexicon, load_lexicon
 from bot.extract.report import read
 from bot.model import Article, SourceReport
@@ -24,13 +24,17 @@ UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 
 @app.command()
 def cluster(
-    threshold: Annotated[float, typer.Option(help="Least score at which two reports are one event.")] = merge.THRESHOLD,
+    threshold: Annotated[
+        float, typer.Option(min=-100, max=100, help="Least score at which two reports are one event.")
+    ] = merge.THRESHOLD,
 ) -> None:
-    """Group articles by event: JSON lines in, {"id", "incident"} a line out, in the same order. All input is read
-    first, and the outcome does not depend on its order; "incident" is null where an article reports none."""
-    lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+    """Group articles by event: JSON lines in, {"id", "incident"} a line out, in the same order.
+
+    All input is read first, and the outcome does not depend on its order; "incident" is null where an article reports
+    none.
+    """
     faults = 0
-    for row in grouped(lines, load_lexicon(), threshold):
+    for row in grouped(given_lines(), load_lexicon(), threshold):
         faults += "error" in row
         sys.stdout.write(json.dumps(row, ensure_ascii=True) + "\n")
     raise typer.Exit(1 if faults else 0)

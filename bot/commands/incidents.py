@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -16,11 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alert import blocking, revision
 from bot.commands.incidents_shown import as_object, details, table
+from bot.commands.stored import fitting, stored
+from bot.commands.terminal import table_console
 from bot.config import load_config
 from bot.errors import TocsinError
 from bot.model import Incident
 from bot.store import folding, incidents
-from bot.store.database import open_database
 from bot.text.duration import parse_duration
 
 app = typer.Typer(
@@ -53,8 +53,10 @@ def list_command(
     if as_json:
         for incident in found:
             typer.echo(json.dumps(as_object(incident), ensure_ascii=False))
+    elif found:
+        table_console().print(table(found))
     else:
-        Console(highlight=False).print(table(found))
+        typer.echo(f"no incident has changed within {since}", err=True)
 
 
 @app.command("show")
@@ -127,33 +129,18 @@ def _articles(incident: Incident) -> list[int]:
 
 
 async def _named(session: AsyncSession, name: str) -> Incident:
-    found = await incidents.get(session, name)
-    if found is None:
-        fitting = [
-            i for i in await incidents.recent(session, datetime.min.replace(tzinfo=UTC)) if i.id.startswith(name)
-        ]
-        if len(fitting) != 1:
-            why = "fits several: give more of the id" if fitting else "is unknown: 'tocsin incidents list' names them"
-            raise NoIncident(why, about=f"incident {name}")
-        found = fitting[0]
-    return found
+    found = await fitting(session, name)
+    if len(found) != 1:
+        why = "fits several: give more of the id" if found else "is unknown: 'tocsin incidents list' names them"
+        raise NoIncident(why, about=f"incident {name}")
+    return found[0]
 
 
 def _run(config: Path | None, work: Callable[[AsyncSession], Awaitable[T]], *, write: bool) -> T:
     url = load_config(config).database.url
 
     async def run() -> T:
-        async with _session(url, write=write) as session:
+        async with stored(url, write=write) as session:
             return await work(session)
 
     return asyncio.run(run())
-
-
-@asynccontextmanager
-async def _session(url: str, *, write: bool) -> AsyncIterator[AsyncSession]:
-    database = await open_database(url)
-    try:
-        async with database.write() if write else database.read() as session:
-            yield session
-    finally:
-        await database.close()

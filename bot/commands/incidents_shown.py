@@ -17,9 +17,9 @@ COUNTS = ("killed", "killed_attackers", "wounded", "casualties", "kidnapped", "m
 
 def table(found: Sequence[Incident]) -> Table:
     """One line an incident."""
-    out = Table(box=None, pad_edge=False)
-    for column in ("incident", "first seen", "place", "kind", "killed", "wounded", "reports", "independent", "rev", ""):
-        out.add_column(column, overflow="fold")
+    out = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for column in ("incident", "first seen", "place", "kind", "killed", "wounded", "reports", "indep.", "rev", ""):
+        out.add_column(column, overflow="fold", no_wrap=column not in ("place", "kind"))
     for incident in found:
         facts = incident.facts
         state = "retracted" if incident.retracted else "corrected" if incident.corrected else ""

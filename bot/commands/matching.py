@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.commands.analysis import _fault, _lines, _row, article_of
+from bot.commands.analysis import _fault, _is_id, _row, article_of, given_lines
 from bot.commands.rules import Opened, open_rules
 from bot.extract.report import read
 from bot.match.engine import match as judge
@@ -27,11 +27,13 @@ def match_command(
 ) -> None:
     """Which rules the primary incident of each article meets: JSON lines in and out, in the same order.
 
+    tocsin match --rules rules < articles.jsonl
+
     A rule's sources, cooldown, hours and audience are for alerting and are not looked at; now is the article's date.
     """
     opened = open_rules(rules)
     faults = 0
-    for row in matched(_lines(sys.stdin), opened):
+    for row in matched(given_lines(), opened):
         faults += "error" in row
         sys.stdout.write(json.dumps(row, ensure_ascii=True) + "\n")
         sys.stdout.flush()
@@ -47,7 +49,7 @@ def matched(lines: Iterable[str], opened: Opened) -> Iterator[dict[str, Any]]:
         fault = row if isinstance(row, str) else _fault(row)
         if isinstance(row, str) or fault:
             given = row.get("id") if isinstance(row, dict) else None
-            yield {"id": given if isinstance(given, str | int) else None, "line": number, "error": fault}
+            yield {"id": given if _is_id(given) else None, "line": number, "error": fault}
             continue
         yield {"id": row["id"], "matches": _matches(article_of(row), opened)}
 

@@ -1,7 +1,10 @@
-"""`tocsin models`: translation packages, listed, installed, verified, removed, measured."""
+"""`tocsin models`: translation packages, listed, installed, verified, removed, measured and tried."""
 
 from __future__ import annotations
 
+import asyncio
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +13,15 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 from rich.table import Column, Table
 
+from bot.app import make_translator
 from bot.config import load_config
 from bot.errors import ConfigError, ModelError
+from bot.extract.lexicon import load_lexicon
+from bot.model import Article, Translation
+from bot.store.database import open_database
+from bot.store.doubts import doubtful
 from bot.translate import packages
+from bot.translate.job import NoMemory, Request
 from bot.translate.packages import Package
 
 app = typer.Typer(no_args_is_help=True, help="Translation packages (Argos): list, install, verify, remove, evaluate.")
@@ -109,6 +118,58 @@ def evaluate(
     if chosen is None:
         raise ModelError(f"no package for {pair}; 'tocsin models list' shows what there is", about=str(folder))
     typer.echo(str(measure(chosen, read_pairs(file))))
+
+
+@app.command()
+def translate(
+    file: Annotated[Path, typer.Argument(help="Text to translate, UTF-8; - for standard input.", allow_dash=True)],
+    pair: Annotated[str, typer.Option(help="The direction.")] = "ar-en",
+    config: ConfigOption = None,
+) -> None:
+    """Translate a whole text as the service would, its facts checked. Exit code 1 where it is doubtful."""
+    source, _, target = pair.partition("-")
+    text = sys.stdin.read() if str(file) == "-" else _read(file)
+    translator = make_translator(load_config(config), load_lexicon())
+    try:
+        if not translator.can(source, target):
+            raise ModelError(f"no package for {pair}; 'tocsin models list' shows what there is", about=pair)
+        request = Request(Article("1", "", text, source), target, whole=True)
+        done = asyncio.run(translator.translate([request], NoMemory()))[0]
+    finally:
+        translator.close()
+    typer.echo(done.lead if done else "")
+    if done and done.doubtful:
+        typer.echo(f"doubtful: {done.doubtful}", err=True)
+        raise typer.Exit(1)
+
+
+@app.command()
+def doubts(
+    last: Annotated[int, typer.Option(help="How many, the newest first.")] = 20,
+    config: ConfigOption = None,
+) -> None:
+    """The stored translations that were marked as doubtful, and why."""
+
+    async def found() -> Sequence[tuple[int, str, Translation]]:
+        database = await open_database(load_config(config).database.url)
+        try:
+            async with database.read() as session:
+                return await doubtful(session, last)
+        finally:
+            await database.close()
+
+    table = Table(*(Column(name, overflow="fold") for name in ("article", "original", "translation", "why")))
+    rows = asyncio.run(found())
+    for article, title, one in rows:
+        table.add_row(str(article), title, one.title, one.doubtful)
+    Console().print(table if rows else "No doubtful translations.")
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ConfigError(f"cannot be read: {fault}", about=str(file)) from fault
 
 
 def _named(name: str, folder: Path) -> Package:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -15,25 +14,31 @@ import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alert.catalogue import Catalogue, parse_catalogue
 from bot.alert.compose import Telling, compose
 from bot.alert.merge import apply, reading
-from bot.commands.analysis import article_of
+from bot.commands.analysis import given_article
+from bot.commands.stored import fitting, stored
+from bot.commands.terminal import table_console
 from bot.config import load_config
 from bot.deliver.bubble import draw_bubble
 from bot.deliver.console import print_message
+from bot.errors import TocsinError
 from bot.extract.lexicon import load_lexicon
 from bot.extract.report import read
 from bot.model import Article, Incident, Message, Severity, SourceReport, Translation
 from bot.share import shared
-from bot.store import articles, incidents, outbox
+from bot.store import articles, outbox
 from bot.store.codec import load
-from bot.store.database import Database, open_database
 from bot.store.schema import OutboxRow
 
 app = typer.Typer(add_completion=False)
-ConfigFile = Annotated[Path | None, typer.Option(help="The configuration; ./config.yaml where there is one.")]
+ROW_DIGITS = 18  # digits of a row's number at most: what a database holds as an integer
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", "-c", help="The configuration; ./config.yaml where there is one.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def show_outbox(
     """Messages on their way: how many in each state, and the newest with attempts and last error. Exit 1 where one
     has failed for good."""
     numbers, rows = asyncio.run(_rows(load_config(config).database.url, state or "", chat, limit))
-    console = Console(highlight=False)
+    console = table_console()
     console.print("  ".join(f"{name}: {numbers.get(name, 0)}" for name in outbox.State))
     if rows:
         console.print(_table(rows))
@@ -64,7 +69,9 @@ def show_outbox(
 
 @app.command()
 def preview(
-    alert: Annotated[str, typer.Argument(help="An incident id, a row of the outbox, or a FILE with an article.")],
+    alert: Annotated[
+        str, typer.Argument(help="An incident's id or its beginning, a row of the outbox, or a FILE with an article.")
+    ],
     lang: Annotated[str, typer.Option(help="The reader's language.")] = "en",
     png: Annotated[Path | None, typer.Option(help="Also write a picture of the chat bubble.")] = None,
     severity: Annotated[Severity, typer.Option(help="As if a rule of this severity had matched.")] = Severity.HIGH,
@@ -100,7 +107,10 @@ def preview(
         raise typer.Exit(1)
     print_message(Console(highlight=False), message)
     if png:
-        png.write_bytes(draw_bubble(message, time=now.astimezone(reader).strftime("%H:%M")))
+        try:
+            png.write_bytes(draw_bubble(message, time=now.astimezone(reader).strftime("%H:%M")))
+        except OSError as fault:
+            raise TocsinError(f"the picture cannot be written: {fault.strerror}", about=str(png)) from fault
 
 
 def _refuse(why: str) -> NoReturn:
@@ -121,19 +131,15 @@ def _catalogues() -> Mapping[str, Catalogue]:
 
 
 async def _rows(url: str, state: str, chat: str, limit: int) -> tuple[dict[str, int], list[OutboxRow]]:
-    database = await open_database(url)
-    try:
-        async with database.read() as session:
-            found = await outbox.listing(session, state=state, chat=chat, limit=limit)
-            return await outbox.counts(session), list(found)
-    finally:
-        await database.close()
+    async with stored(url) as session:
+        found = await outbox.listing(session, state=state, chat=chat, limit=limit)
+        return await outbox.counts(session), list(found)
 
 
 def _table(rows: list[OutboxRow]) -> Table:
     table = Table(box=None, pad_edge=False)
     for column in ("row", "created", "incident", "chat", "action", "severity", "state", "attempts", "next", "note"):
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in ("row", "incident", "chat"))
     for row in rows:
         waits = row.state == outbox.State.PENDING
         cells = (
@@ -154,7 +160,7 @@ def _table(rows: list[OutboxRow]) -> Table:
 
 def _from_file(path: Path) -> _Known:
     """The primary incident of an article: an object as `tocsin analyze` takes, else text, its title first."""
-    article = _article(path.read_bytes().decode("utf-8", "replace").strip())
+    article = _article(path.read_bytes().decode("utf-8", "replace").strip(), str(path))
     primary = read(article, load_lexicon()).primary
     if primary is None:
         typer.echo(f"{path}: reports no current incident ('tocsin explain {path}' says why)", err=True)
@@ -164,37 +170,29 @@ def _from_file(path: Path) -> _Known:
     return _Known(apply(None, report, seen), report)
 
 
-def _article(text: str) -> Article:
-    if text.startswith("{"):
-        try:
-            return article_of({"id": "preview", **json.loads(text)})
-        except (ValueError, TypeError, AttributeError) as fault:
-            _refuse(f"the article object cannot be read: {fault}")
-    title, _, rest = text.partition("\n")
-    return article_of({"id": "preview", "title": title, "text": rest.strip() or title})
+def _article(text: str, about: str) -> Article:
+    found = given_article(text, about)
+    if not found.title:
+        title, _, rest = found.text.partition("\n")
+        found = replace(found, title=title, text=rest.strip() or title)
+    return found if found.text else replace(found, text=found.title)
 
 
 async def _from_store(url: str, alert: str, language: str) -> Message | _Known | None:
-    database = await open_database(url)
-    try:
-        if alert.isdigit():
-            async with database.read() as session:
-                row = await session.get(OutboxRow, int(alert))
-            return load(Message, row.payload, about=f"outbox {row.id}") if row else None
-        return await _incident(database, alert, language)
-    finally:
-        await database.close()
+    async with stored(url) as session:
+        if alert.isdecimal() and len(alert) <= ROW_DIGITS:
+            row = await session.get(OutboxRow, int(alert))
+            if row is not None:
+                return load(Message, row.payload, about=f"outbox {row.id}")
+        found = await fitting(session, alert)
+        return await _incident(session, found[0], language) if len(found) == 1 else None
 
 
-async def _incident(database: Database, name: str, language: str) -> _Known | None:
-    async with database.read() as session:
-        incident = await incidents.get(session, name)
-        if incident is None:
-            return None
-        own = [s for s in incident.sources if s.language == language]
-        original = max(own or incident.sources, key=lambda s: s.published or s.seen, default=None)
-        if original is None or not original.article_id.isdigit():
-            return _Known(incident, original)
-        number = int(original.article_id)
-        found = await articles.translations(session, [number])
-        return _Known(incident, original, found.get((number, language)))
+async def _incident(session: AsyncSession, incident: Incident, language: str) -> _Known:
+    own = [s for s in incident.sources if s.language == language]
+    original = max(own or incident.sources, key=lambda s: s.published or s.seen, default=None)
+    if original is None or not original.article_id.isdigit():
+        return _Known(incident, original)
+    number = int(original.article_id)
+    found = await articles.translations(session, [number])
+    return _Known(incident, original, found.get((number, language)))

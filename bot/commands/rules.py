@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from bot.commands import rules_told as told
+from bot.commands.analysis import given_article
 from bot.config import Config, load_config
 from bot.errors import ConfigError, RulesError
 from bot.extract.group_lexicon import load_groups
@@ -28,7 +29,7 @@ from bot.vocabulary import make_vocabulary
 app = typer.Typer(no_args_is_help=True, help="Check, try and explain alert rules.")
 
 ConfigOption = Annotated[
-    Path | None, typer.Option("--config", help="config.yaml; default: ./config.yaml if it is there.")
+    Path | None, typer.Option("--config", "-c", help="config.yaml; default: ./config.yaml if it is there.")
 ]
 FolderArgument = Annotated[Path | None, typer.Argument(help="Folder of rule files, or one file; default: rules.dir.")]
 
@@ -49,6 +50,8 @@ class Opened:
 
 def read_files(path: Path) -> list[tuple[str, str]]:
     """The rule files of a folder, or the one file; raises ConfigError where there is nothing to read."""
+    if not path.exists():
+        raise ConfigError("is not there; 'tocsin init' writes a folder with examples", about=str(path))
     files = [(str(path), _text(path))] if path.is_file() else rule_files(path)
     if not files:
         raise ConfigError("holds no rule file (*.yaml); 'tocsin init' writes examples", about=str(path))
@@ -117,18 +120,19 @@ def explain(
     ] = "",
     rules: Annotated[Path | None, typer.Option("--rules", help="Folder of rule files; default: rules.dir.")] = None,
     config: ConfigOption = None,
-    last: Annotated[int, typer.Option(help="How many of the stored incidents, newest first.")] = 10,
+    last: Annotated[int, typer.Option(min=1, help="How many of the stored incidents, newest first.")] = 10,
 ) -> None:
     """Condition by condition: true, false or unknown, the fact, and the words behind it."""
+    article = given_article(_given(file), file) if file else None
     settings = _config(config, wanted=rules is None or not file)
     given = open_rules(_folder(rules, settings), settings)
     held = given.rules.get(rule)
     if held is None:
-        raise RulesError(told.unknown_rule(rule, given.rules))
+        raise ConfigError(told.unknown_rule(rule, given.rules))
     from bot.commands import rules_tried as tried
 
-    if file:
-        lines = tried.explain_article(held, _given(file), given.lexicon, datetime.now(UTC))
+    if article:
+        lines = tried.explain_article(held, article, given.lexicon, datetime.now(UTC))
     else:
         assert settings is not None
         lines = asyncio.run(tried.explain_stored(held, settings.database.url, last))
@@ -180,6 +184,12 @@ def _given(file: str) -> str:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise ConfigError(f"cannot be read: {fault}", about=str(path)) from fault
+        raw = path.read_bytes()
+    except OSError as fault:
+        raise ConfigError(f"cannot be read: {fault.strerror}", about=str(path)) from fault
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as fault:
+        before = raw[: fault.start]
+        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+        raise RulesError("is not UTF-8; save the file in that encoding", about=f"{path}:{line}:{column}") from fault

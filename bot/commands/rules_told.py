@@ -61,9 +61,10 @@ def _many(number: int, what: str) -> str:
 
 
 def unknown_rule(name: str, rules: RuleSet) -> str:
-    return f"there is no rule '{name}'" + (
-        did_you_mean(name, [rule.id for rule in rules.rules]) or "; see 'tocsin rules list'"
-    )
+    ids = [rule.id for rule in rules.rules]
+    near = [each for each in ids if name and each.startswith(name)]
+    hint = f"; did you mean '{near[0]}'?" if len(near) == 1 else did_you_mean(name, ids)
+    return f"there is no rule '{name}'" + (hint or "; 'tocsin rules list' names them")
 
 
 def listed(rules: RuleSet, now: datetime) -> Iterator[str]:

@@ -11,17 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.alert.newness import DEFAULT_LIMITS
 from bot.backtest import Recorded, backtest
 from bot.commands import rules_told as told
-from bot.commands.analysis import _given as article_given
+from bot.commands.stored import stored
 from bot.config import Config
-from bot.errors import ConfigError
 from bot.extract.lexicon import Lexicon
 from bot.extract.report import read
 from bot.match.engine import explain
 from bot.match.rule import Rule, RuleSet
 from bot.match.subject import SubjectText, of_incident, of_report
-from bot.model import Action, Evidence, Incident
+from bot.model import Action, Article, Evidence, Incident
 from bot.store import articles, incidents
-from bot.store.database import open_database
 from bot.store.outbox import State
 from bot.store.schema import OutboxRow
 
@@ -29,11 +27,8 @@ EVER = datetime(1970, 1, 1, tzinfo=UTC)
 PAST = timedelta(days=14)  # before the first incident, for what `within` looks back on
 
 
-def explain_article(rule: Rule, text: str, lexicon: Lexicon, now: datetime) -> list[str]:
+def explain_article(rule: Rule, article: Article, lexicon: Lexicon, now: datetime) -> list[str]:
     """The verdict on the primary incident of one article."""
-    article = article_given(text)
-    if article is None:
-        raise ConfigError("the article object needs a text or title that is a string")
     primary = read(article, lexicon).primary
     if primary is None:
         return [f"{rule.id} does not match: the text tells of no current incident (see 'tocsin explain')"]
@@ -47,13 +42,9 @@ def explain_article(rule: Rule, text: str, lexicon: Lexicon, now: datetime) -> l
 
 async def explain_stored(rule: Rule, database_url: str, last: int) -> list[str]:
     """The verdicts on the newest stored incidents."""
-    database = await open_database(database_url)
-    try:
-        async with database.read() as session:
-            known = await incidents.recent(session, EVER)
-            recorded = [await _recorded(session, one) for one in known[-last:]]
-    finally:
-        await database.close()
+    async with stored(database_url) as session:
+        known = await incidents.recent(session, EVER)
+        recorded = [await _recorded(session, one) for one in known[-last:]]
     lines: list[str] = []
     for one in reversed(recorded):
         lines += _explain_one(rule, one, known)
@@ -77,13 +68,9 @@ def _explain_one(rule: Rule, one: Recorded, known: Sequence[Incident]) -> list[s
 
 async def backtest_stored(config: Config, live: RuleSet, candidate: RuleSet, start: datetime) -> list[str]:
     """The report on what is stored since `start`."""
-    database = await open_database(config.database.url)
-    try:
-        async with database.read() as session:
-            recorded = [await _recorded(session, one) for one in await incidents.recent(session, start - PAST)]
-            sent = await _sent(session, start)
-    finally:
-        await database.close()
+    async with stored(config.database.url) as session:
+        recorded = [await _recorded(session, one) for one in await incidents.recent(session, start - PAST)]
+        sent = await _sent(session, start)
     report = backtest(recorded, live, candidate, start, DEFAULT_LIMITS)
     return list(told.backtested(report, start, sent, same=live == candidate))
 

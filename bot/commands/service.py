@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import shutil
 import signal
+import stat
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 
 from bot.config import Config, load_config, read_token
@@ -16,6 +19,7 @@ from bot.ops import logs
 from bot.share import shared
 
 app = typer.Typer()
+log = structlog.get_logger(__name__)
 
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", "-c", help="The configuration; default: ./config.yaml.", show_default=False)
@@ -27,15 +31,23 @@ def run(
     config: ConfigOption = None,
     once: Annotated[bool, typer.Option("--once", help="Poll every source once, deliver, and exit.")] = False,
 ) -> None:
-    """The service: poll the sources, read, match, alert, until SIGTERM or SIGINT."""
-    settings = load_config(config)
+    """The service: poll the sources, read, match, alert, until SIGTERM or SIGINT.
+
+    With --once: exit 1 where no source could be read.
+    """
+    file = config or Path("config.yaml")
+    if not file.exists():
+        raise ConfigError("is not there; 'tocsin init' writes one, --config names another", about=str(file))
+    settings = load_config(file)
     logs.configure(settings.log.format, settings.log.level)
     token = read_token(settings)
+    _warn_of_readers(settings.telegram.token_file)
     if not settings.sources:
-        raise ConfigError(
-            "has no sources; 'tocsin init' writes a configuration to start from", about=str(config or "config.yaml")
-        )
-    asyncio.run(_once(settings, token) if once else _serve(settings, token))
+        raise ConfigError("has no sources; 'tocsin sources add URL' adds one", about=str(file))
+    if not once:
+        asyncio.run(_serve(settings, token))
+    elif not asyncio.run(_once(settings, token)):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -53,11 +65,13 @@ def init(
         shutil.copyfile(shared("config.example.yaml"), config)
         shutil.copytree(shared("rules"), rules, dirs_exist_ok=True)
     except OSError as fault:
-        raise ConfigError(f"cannot be written: {fault.strerror}", about=str(fault.filename)) from fault
+        raise ConfigError(
+            f"cannot be written: {fault.strerror or fault}", about=str(fault.filename2 or fault.filename or rules)
+        ) from fault
     typer.echo(f"Wrote {config} and {rules}/.")
     typer.echo("Next: edit the sources and rules, then")
-    at = "" if directory == Path() else f" --config {config}"
-    typer.echo(f"  tocsin rules check {rules}")
+    at = "" if directory == Path() else f" -c {shlex.quote(str(config))}"
+    typer.echo(f"  tocsin rules check {shlex.quote(str(rules))}")
     typer.echo(f"  tocsin sources check{at}")
     typer.echo(f"  tocsin run{at}      (alerts go to the console until a bot token is set)")
 
@@ -81,13 +95,23 @@ async def _serve(settings: Config, token: str | None) -> None:
         await service.serve(stop)
 
 
-async def _once(settings: Config, token: str | None) -> None:
+def _warn_of_readers(token_file: Path | None) -> None:
+    if token_file and token_file.exists() and token_file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        log.warning("the token file can be read by others", file=str(token_file), advice=f"chmod 600 {token_file}")
+
+
+async def _once(settings: Config, token: str | None) -> bool:
+    """Everything once; False where not one source could be read."""
     from bot.app import open_app
+    from bot.fetch import state
+    from bot.store import sources
 
     async with open_app(settings, token=token) as service:
         await service.poll_all()
         await service.work_off()
         states = await service.courier.drain()
+        async with service.parts.database.read() as session:
+            polled = await sources.all_states(session)
     tally = service.parts.tally
     typer.echo(
         f"{len(tally.sources)} sources, {tally.articles} new articles, {tally.incidents} new incidents, "
@@ -95,3 +119,9 @@ async def _once(settings: Config, token: str | None) -> None:
         + (", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "empty"),
         err=True,
     )
+    ids = [source.id for source in settings.sources]
+    failed = [name for name in ids if name not in polled or state.load(polled[name]).failures]
+    if failed:
+        advice = "'tocsin sources check' says why and what to do"
+        typer.echo(f"{len(failed)} of {len(ids)} sources failed ({', '.join(failed)}); {advice}", err=True)
+    return len(failed) < len(ids)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import stat
-import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
-from rich.console import Console
 
 from bot.commands.sources_table import Checked, age, check_table, list_table
+from bot.commands.terminal import table_console
 from bot.config import Config, load_config, parse_config
 from bot.errors import ConfigError, TocsinError
 from bot.fetch import opml, source_yaml
@@ -33,6 +35,8 @@ from bot.text.located_yaml import did_you_mean
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="The sources: check them, list, add, import, export."
 )
+WIDE = 120  # columns from which `list` shows addresses
+SLUG = re.compile("[a-z0-9][a-z0-9_-]{0,79}")  # as the configuration wants the id of a source
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", "-c", help="The configuration; ./config.yaml where none is given.")
 ]
@@ -47,7 +51,7 @@ def check_command(
     loaded = load_config(config)
     chosen = _chosen(loaded, names or [])
     results = asyncio.run(_checked(chosen, loaded))
-    _console().print(check_table(results))
+    table_console().print(check_table(results))
     bad = sum(result.failed for result in results)
     if bad:
         typer.echo(f"{bad} of {len(results)} sources cannot be used as they are.", err=True)
@@ -59,7 +63,8 @@ def list_command(config: ConfigOption = None) -> None:
     """The configured sources, and what is known of each from the service's last polls."""
     loaded = load_config(config)
     states = asyncio.run(_states(loaded))
-    _console().print(list_table(loaded.source_values(), states, datetime.now(UTC)))
+    console = table_console()
+    console.print(list_table(loaded.source_values(), states, datetime.now(UTC), wide=console.width >= WIDE))
 
 
 @app.command("add")
@@ -78,6 +83,14 @@ def add_command(
     """Find the feed behind an address and add it to the configuration."""
     loaded = load_config(config)
     address = url if "://" in url else f"https://{url}"
+    if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
+        raise ConfigError("is no http:// or https:// address", about=repr(url))
+    if source_id and not SLUG.fullmatch(source_id):
+        raise ConfigError(f"{source_id!r} cannot be an id; use a-z, 0-9, '-' and '_'", about="--id")
+    if country and not re.fullmatch("[A-Za-z]{2}", country):
+        raise ConfigError(f"{country!r} is no country; write two letters, like IQ", about="--country")
+    if language not in ("", "en", "ar"):
+        raise ConfigError(f"{language!r} is neither en nor ar", about="--language")
     found = asyncio.run(_discovered(address, loaded, allow_private))
     entry = _entry(address, found, loaded, source_id=source_id, publisher=publisher, country=country, language=language)
     if allow_private:
@@ -99,6 +112,8 @@ def import_command(
         outlines = opml.read(file.read_bytes())
     except OSError as problem:
         raise ConfigError(f"cannot be read: {problem.strerror}", about=str(file)) from problem
+    except TocsinError as problem:
+        raise TocsinError(str(problem), about=str(file)) from problem
     have = {canonical(source.url) for source in loaded.source_values()}
     taken = {source.id for source in loaded.source_values()}
     entries = []
@@ -125,11 +140,6 @@ def export_command(
         typer.echo(written, nl=False)
     else:
         file.write_text(written, "utf-8")
-
-
-def _console() -> Console:
-    # a table in a file or a pipe is not cut to 80 columns
-    return Console(width=None if sys.stdout.isatty() else 200, soft_wrap=False)
 
 
 def _chosen(config: Config, names: Sequence[str]) -> tuple[Source, ...]:
@@ -161,22 +171,13 @@ def _language(items: Sequence[FeedItem | FeedEntry], declared: str) -> str:
 
 async def _states(config: Config) -> dict[str, str]:
     """The saved states by source id; none where the service has not run yet."""
-    from bot.store import sources as stored
-    from bot.store.database import open_database
+    from bot.commands.stored import exists, stored
+    from bot.store import sources
 
-    if not _database_exists(config.database.url):
+    if not exists(config.database.url):
         return {}
-    database = await open_database(config.database.url)
-    try:
-        async with database.read() as session:
-            return await stored.all_states(session)
-    finally:
-        await database.close()
-
-
-def _database_exists(url: str) -> bool:
-    """False for an SQLite file that is not there: looking must not create it."""
-    return not url.startswith("sqlite:") or Path(url.removeprefix("sqlite:///")).exists()
+    async with stored(config.database.url) as session:
+        return await sources.all_states(session)
 
 
 async def _discovered(url: str, config: Config, allow_private: bool) -> Discovery:
@@ -236,6 +237,11 @@ def _save(entries: Sequence[Entry], config: Path | None, *, show: bool) -> None:
 def _replace(path: Path, text: str) -> None:
     """All of the new text or all of the old, whatever happens; the file keeps its mode."""
     new = path.with_name(path.name + ".new")
-    new.write_text(text, "utf-8")
-    new.chmod(stat.S_IMODE(path.stat().st_mode))
-    os.replace(new, path)  # noqa: PTH105 (Path.replace says the same, less clearly)
+    try:
+        new.write_text(text, "utf-8")
+        new.chmod(stat.S_IMODE(path.stat().st_mode))
+        os.replace(new, path)  # noqa: PTH105 (Path.replace says the same, less clearly)
+    except OSError as fault:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        raise TocsinError(f"cannot be written: {fault.strerror}; nothing was changed", about=str(path)) from fault

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from bot.fetch import state as states
@@ -47,10 +47,21 @@ def check_table(results: Sequence[Checked]) -> Table:
     return table
 
 
-def list_table(sources: Sequence[Source], saved: Mapping[str, str], now: datetime) -> Table:
+def list_table(sources: Sequence[Source], saved: Mapping[str, str], now: datetime, *, wide: bool = True) -> Table:
+    """A row a source; in a narrow terminal without the address, so that the state can be read."""
     table = Table(
-        "source", "kind", "language", "every", "last good", "items", "next", "state", "address", pad_edge=False
+        Column("source", no_wrap=True),
+        "kind",
+        "language",
+        "every",
+        "last good",
+        "items",
+        "next",
+        "state",
+        pad_edge=False,
     )
+    if wide:
+        table.add_column("address", overflow="fold")
     for source in sources:
         state = states.load(saved[source.id]) if source.id in saved else states.SourceState()
         if state.failures:
@@ -60,6 +71,7 @@ def list_table(sources: Sequence[Source], saved: Mapping[str, str], now: datetim
             remark = Text(state.last_message, "yellow")
         else:
             remark = Text("works" if state.last_ok else "not polled yet", "green" if state.last_ok else "")
+        address = (Text(source.url),) if wide else ()
         table.add_row(
             source.id,
             source.kind.value,
@@ -69,7 +81,7 @@ def list_table(sources: Sequence[Source], saved: Mapping[str, str], now: datetim
             str(state.items),
             f"in {_span(max(state.next_poll - now, timedelta(0)))}" if state.next_poll else "-",
             remark,
-            Text(source.url, overflow="fold"),
+            *address,
         )
     return table
 

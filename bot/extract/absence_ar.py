@@ -18,7 +18,8 @@ _LIGHT = words(
     "تخلف يخلف يوقع توقع الي هناك اصابه اصابات او يتسبب تتسبب في يودي تودي حالات ايقاع من ان يكون تكون "
     "حصول قتلي جرحي ضحايا تذكر نتج ينتج عنه عنها ذلك الحادث الهجوم الانفجار القصف"
 )
-_REACH = 9
+_REACH, _FAR = 9, 14
+_ANY = words("اي ايه")
 
 
 def denied(clause: Clause, at: int) -> tuple[str, ...] | None:
@@ -51,6 +52,8 @@ def _unqualified(clause: Clause, at: int) -> bool:
 
 def _negation(clause: Clause, at: int) -> int | None:
     """Where the negation stands that reaches `at` over light words only."""
+    if clause.norm(at - 1) in _ANY:
+        return next((step for step in range(at - 2, max(-1, at - _FAR), -1) if clause.norms[step] in _NOT), None)
     for step in range(at - 1, max(-1, at - _REACH - 1), -1):
         norm = clause.norms[step]
         if norm in _NOT:

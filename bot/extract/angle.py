@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.extract.denial_ar import event_denied
+from bot.extract import denial_ar, denial_en
 from bot.extract.mention import Casualty, Cue
 from bot.extract.reckoning import Toll
 from bot.model import Angle
@@ -20,11 +20,12 @@ _REACTION = _words(
     "condemns condemn condemned denounces denounced deplores condolences تدين يدين ادان ادانت استنكر يستنكر تستنكر ندد"
     " تندد يندد شجب تعازي عزاء"
 )
-_RETRACTION = _words("retracts retracted retraction hoax withdraws withdrew")
 
 
 def angle_of(doc: Document, tolls: Mapping[str, Toll]) -> Angle:
-    """Read off the headline, or the first sentence where there is none."""
+    """Read off the headline, or the first sentence where there is none. A denial outdoes the toll that it denies."""
+    if event_denied(doc):
+        return Angle.RETRACTION
     if (
         any(Cue.UPDATE in mention.cues for held in tolls.values() for mention in held.mentions)
         and "killed_before" in tolls
@@ -34,8 +35,6 @@ def angle_of(doc: Document, tolls: Mapping[str, Toll]) -> Angle:
     if head is None:
         return Angle.EVENT
     words = {token.norm for token in head.tokens}
-    if words & _RETRACTION or (doc.language == "ar" and event_denied(doc)):
-        return Angle.RETRACTION
     if any(Cue.UPDATE in m.cues and m.sentence <= 1 for held in tolls.values() for m in held.mentions):
         return Angle.TOLL_UPDATE
     if words & _CLAIMS and ("responsibility" in words or doc.language == "ar"):
@@ -43,6 +42,11 @@ def angle_of(doc: Document, tolls: Mapping[str, Toll]) -> Angle:
     if words & _REACTION:
         return Angle.REACTION
     return Angle.EVENT
+
+
+def event_denied(doc: Document) -> bool:
+    """Whether the article says that a reported event did not happen, or withdraws the report."""
+    return denial_ar.event_denied(doc) if doc.language == "ar" else denial_en.event_denied(doc)
 
 
 def doubt_of(doc: Document, mentions: Sequence[Casualty]) -> str:

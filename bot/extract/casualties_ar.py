@@ -15,7 +15,7 @@ from bot.extract import absence_ar, predicates_ar
 from bot.extract.denial_ar import denies, event_denied
 from bot.extract.lexicon_ar import Tag, sense
 from bot.extract.mention import Casualty, Cue
-from bot.extract.mentions_ar import Found, mentions
+from bot.extract.mentions_ar import Found, mentions, wounded_before
 from bot.extract.people_ar import COMMAS, ONE, WITH, People, of
 from bot.extract.persons_ar import Clause
 from bot.extract.tolls_ar import LIVES, bodies, lives, number_before, toll
@@ -26,7 +26,10 @@ from bot.text.document import Document
 
 _OPENING = 2  # sentences of the text after the first that can update the toll of the headline's event
 _ASIDE = 6  # tokens that may stand between "القضاء" and its "على"
-_ALSO_VERBS = words("قتل موت ذبح جرح غرق")  # verbal nouns that names seldom follow: "قتل عمد", "موت محقق"
+_ALSO_VERBS = words("قتل موت ذبح جرح غرق طعن وطعن")  # verbal nouns that names seldom follow: "قتل عمد", "موت محقق"
+_ACTS = words("عمليه جريمه محاوله حادثه عمليات جرايم محاولات حوادث")
+_SUCCUMBED = words("متاثرا متاثره")
+_BY_WHICH = words("بها بهما")
 _LOST = words("فقد فقدت فقدوا")  # "lost", and "so" with "has"
 _UNDERWENT = words("تعرض تعرضت يتعرض تتعرض تعرضوا")
 _LIKE_BEFORE = words("ثالث ثالثه رابع اخر اخري اخرون اخرين اخران")
@@ -39,6 +42,7 @@ def find_casualties(doc: Document) -> tuple[Casualty, ...]:
     found: list[Casualty] = []
     stated: int | None = None
     unreal = event_denied(doc)
+    succumbed = any(token.norm in _SUCCUMBED for sentence in doc.sentences[:3] for token in sentence.tokens)
     opening = next((sentence.index for sentence in doc.sentences if sentence.part == "text"), 0)
     for sentence in doc.sentences:
         if any(sense(token.norm).fields or token.norm in _PHRASED for token in sentence.tokens):
@@ -49,7 +53,7 @@ def find_casualties(doc: Document) -> tuple[Casualty, ...]:
                     stated = _stated(found)
                 denied = unreal and denies(sentence.tokens)
                 found += (_denied(m) if denied else m for m in mentions(clause, _read(clause), stated))
-    return tuple(found)
+    return tuple(m for m in found if not (succumbed and wounded_before(doc, m)))
 
 
 def _denied(mention: Casualty) -> Casualty:
@@ -156,6 +160,9 @@ def _by_death(clause: Clause, at: int, tags: dict[Tag, str], before: list[Found]
 
 
 def _by_toll(clause: Clause, at: int, tags: dict[Tag, str], before: list[Found]) -> Iterator[Found]:
+    if clause.norm(at - 1) in _UNDERWENT:  # "تعرضوا لإصابات"
+        people = predicates_ar.subject_before(clause, at - 1)
+        return iter(() if people is None else (Found(tags[Tag.TOLL], people, at),))
     return toll_of(clause, at)
 
 
@@ -241,6 +248,8 @@ def _genitive(clause: Clause, at: int, *, named: bool) -> People | None:
     ):
         step += 1
     named = named and clause.norms[at] not in _ALSO_VERBS
+    if clause.norm(at - 1) in _ACTS and clause.norm(step).endswith("ه") and clause.senses_at(step).person is None:
+        return None  # "عملية اغتيال بشعة"
     people = clause.people(step, strong=named or step in clause.numbers)
     if people is not None:
         return people
@@ -268,6 +277,8 @@ def _with_ala(clause: Clause, at: int, field: str) -> Iterator[Found]:
 
 
 def _verb(clause: Clause, at: int, field: str, before: list[Found], *, died: bool) -> Iterator[Found]:
+    if clause.norm(at + 1) in _BY_WHICH and field == "wounded":
+        return  # "متأثرا بجروح أصيب بها": of the one who died
     end = predicates_ar.idiom(clause, at)
     if end is None and field == "killed":
         return

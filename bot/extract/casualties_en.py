@@ -16,10 +16,24 @@ from bot.extract.cues_en import cues_of
 from bot.extract.english_words import EnglishWords
 from bot.extract.links_en import objects_of, subjects_of
 from bot.extract.mention import Casualty, Cue
-from bot.extract.nominal_en import nominal_casualties, noun_casualties, suicide_casualties, taking_casualties
+from bot.extract.nominal_en import (
+    losing_casualties,
+    nominal_casualties,
+    noun_casualties,
+    suicide_casualties,
+    taking_casualties,
+)
 from bot.extract.statements_en import mentions_of
 from bot.extract.tolls_en import tolls
 from bot.text.document import Document, Sentence
+
+_RELEASING = frozenset(
+    (
+        *("rescued", "rescue", "rescues", "rescuing", "freed", "frees", "free", "freeing", "liberated", "recovered"),
+        *("released", "releases", "release", "releasing", "regained"),
+    )
+)
+_REACH = 8  # tokens from the release to the abduction
 
 
 def find_casualties(doc: Document, words: EnglishWords) -> tuple[Casualty, ...]:
@@ -43,6 +57,7 @@ def _read(sentence: Sentence, words: EnglishWords) -> list[Casualty]:
     told_elsewhere = state.cues.at(0) & {Cue.RECALLED}
     mentions += [replace(mention, cues=mention.cues | told_elsewhere) for mention in toll_mentions]
     state.taken |= spent
+    mentions += losing_casualties(state)
     links: list[tuple[int, str, list[int]]] = []
     for index, piece in enumerate(pieces):
         if piece.kind is Chunk.PREDICATE and piece.predicate is not None and index not in state.taken:
@@ -69,7 +84,20 @@ def _read(sentence: Sentence, words: EnglishWords) -> list[Casualty]:
     mentions += noun_casualties(state)
     mentions += taking_casualties(state)
     mentions += suicide_casualties(state)
+    if any(mention.field == "killed" and mention not in toll_mentions for mention in mentions):
+        mentions = [m for m in mentions if m not in toll_mentions or m.cues or m.field != "killed" or not m.count.best]
+    mentions = [_freed(sentence, mention) for mention in mentions]
+    if toll_mentions and all(Cue.PREVIOUS in mention.cues for mention in toll_mentions):
+        mentions = [replace(mention, cues=mention.cues | {Cue.PREVIOUS}) for mention in mentions]
     return sorted(mentions, key=lambda mention: mention.start)
+
+
+def _freed(sentence: Sentence, mention: Casualty) -> Casualty:
+    """ "Troops rescued 20 kidnapped persons": their abduction is an earlier incident."""
+    if mention.field != "kidnapped":
+        return mention
+    before = [token.norm for token in sentence.tokens if token.start < mention.start][-_REACH:]
+    return mention if _RELEASING.isdisjoint(before) else replace(mention, cues=mention.cues | {Cue.RECALLED})
 
 
 def _field(state: Reading, at: int, field: str) -> str:

@@ -28,6 +28,7 @@ _DOING = frozenset(
         *("launched", "ambushed", "executed", "assassinated", "abducted", "captured", "behind", "struck", "raided"),
     )
 )
+_PASSIVE = frozenset(("was", "were", "been", "being"))
 _REACH = 8  # words between the group and its verb, and between the verb and what was done
 
 
@@ -47,4 +48,7 @@ def _claims(doc: Document, mention: GroupMention) -> bool:
         return False
     told = after[said + 1 : said + 1 + _REACH]
     themselves = next((index for index, norm in enumerate(told) if norm in _THEMSELVES), None)
-    return themselves is not None and not _DOING.isdisjoint(told[themselves:])
+    if themselves is None:
+        return False
+    words = told[themselves:]
+    return any(norm in _DOING and words[index - 1] not in _PASSIVE for index, norm in enumerate(words))

@@ -34,6 +34,9 @@ def chunk(tokens: Sequence[Token], words: EnglishWords) -> list[Piece]:
             index = sentence.past_parenthesis(index)
             if index >= sentence.size:
                 break
+        if sentence.norms[index] == "," and sentence.norms[index + 1 : index + 2] in (["aged"], ["ages"]):
+            index = _past_ages(sentence, index + 2)
+            continue
         if sentence.norms[index] == "," and _is_age(sentence, index + 1):
             index += 3 if index + 2 < sentence.size and sentence.norms[index + 2] == "," else 2
             continue
@@ -44,6 +47,21 @@ def chunk(tokens: Sequence[Token], words: EnglishWords) -> list[Piece]:
         found.append(piece)
         index = piece.last + 1
     return found
+
+
+def _past_ages(sentence: SentenceWords, index: int) -> int:
+    """The token after "60 and 71," where ages are listed between commas."""
+    norms = sentence.norms
+    while index < sentence.size and (
+        norms[index].isdigit()
+        or (
+            norms[index] in (",", "and", "to", "-", "between")
+            and norms[index + 1 : index + 2][:1]
+            and norms[index + 1].isdigit()
+        )
+    ):
+        index += 1
+    return index + 1 if index < sentence.size and norms[index] == "," else index
 
 
 def _is_age(sentence: SentenceWords, index: int) -> bool:
@@ -105,12 +123,14 @@ def _part(sentence: SentenceWords, index: int, inner: int) -> Piece:
     number = sentence.numbers[index]
     if sentence.norms[inner] in ("them", "whom", "these", "those"):
         return Piece(Chunk.PHRASE, index, inner, Head.PRONOUN, number.count, "part", True)
-    known = sentence.norms[inner] in ("the", "his", "her", "their", "its")
+    known = sentence.norms[inner] == "the"
     part = known and number.count.min is not None and not number.count.vague
     while inner < sentence.size and sentence.classes[inner] & Word.DETERMINER:
         inner += 1
     if inner in sentence.numbers:
         inner = sentence.numbers[inner].last + 1
+    if part and inner < sentence.size and sentence.words.casualty_nouns.get(sentence.norms[inner]) == "wounded":
+        return Piece(Chunk.PHRASE, index, inner, Head.CASUALTY, number.count, "part", True, casualty="wounded")
     noun = sentence.noun(inner)
     if noun.head is None:
         return Piece(Chunk.PHRASE, index, number.last, Head.NONE, number.count, "number", True)
@@ -129,7 +149,8 @@ def _phrase(sentence: SentenceWords, index: int) -> Piece:
     noun = sentence.noun(start, start > index)
     if noun.head is None:
         if start > index:
-            return Piece(Chunk.PHRASE, index, start - 1, Head.PRONOUN, None, quant)
+            one = Count(1, 1) if sentence.norms[index] == "another" else None
+            return Piece(Chunk.PHRASE, index, start - 1, Head.PRONOUN, one, quant, others=one is not None)
         return Piece(Chunk.VERB if sentence.classes[index] & Word.VERB else Chunk.ADVERB, index, index)
     grouped = noun.last + 2 in sentence.numbers and sentence.classes[noun.last] & Word.GROUPING
     if grouped and sentence.norms[noun.last + 1] == "of":

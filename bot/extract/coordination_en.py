@@ -57,6 +57,7 @@ def list_after(state: Reading, index: int) -> list[int]:
     """A coordinated list of phrases that begins at a piece, without what belongs to the next clause."""
     pieces = state.pieces
     found: list[int] = []
+    commas_only = after_comma = False
     while index < len(pieces) and pieces[index].kind is Chunk.ADVERB:
         index += 1
     while index < len(pieces):
@@ -64,8 +65,11 @@ def list_after(state: Reading, index: int) -> list[int]:
         if piece.kind is not Chunk.PHRASE or not _countable(piece, bool(found)):
             break
         if found and (belongs_to_next(pieces, index) or _is_aside(pieces, index)):
+            if len(found) > 1 and after_comma and not commas_only and pieces[found[-1]].count is None:
+                found.pop()  # "killed four passengers, an aid worker and a medic told AFP"
             break
         found.append(index)
+        after_comma = commas_only
         index = _after_modifiers(pieces, index + 1)
         if index >= len(pieces) or pieces[index].kind not in _LINKS:
             break
@@ -160,6 +164,8 @@ def is_prepositional(pieces: Sequence[Piece], index: int) -> bool:
 def list_before(state: Reading, index: int) -> list[int]:
     """The coordinated list that ends at a phrase, leftmost first; without "and" only of numbers and "a …"."""
     pieces, found = state.pieces, [index]
+    if pieces[index].head is Head.PRONOUN and pieces[index].quant == "part":
+        return found  # "…, one of whom"
     position, anded = index - 1, False
     while position > 0:
         linked = False
@@ -178,7 +184,12 @@ def list_before(state: Reading, index: int) -> list[int]:
         if not joined and len(found) == 1 and _apposed(piece, pieces[found[-1]]):
             found[-1] = position
             break
-        if not anded and piece.count is None and piece.quant != "a":
+        first = state.sentence.part == "title" and (position == 0 or pieces[position - 1].kind is Chunk.STOP)
+        titled = (
+            (pieces[found[-1]].others or first) and piece.head in PEOPLE and not piece.plural
+        )  # "Officer, 3 others"
+        opened = position == 1 and pieces[0].kind is Chunk.AND  # "In addition to the bomber, six soldiers were killed"
+        if not anded and piece.count is None and piece.quant != "a" and not titled and not opened:
             break
         found.append(position)
         position -= 1

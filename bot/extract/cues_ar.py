@@ -20,12 +20,15 @@ _MONTHS = words(
 )
 _PAST = words("الماضي الماضيه المنصرم المنصرمه الفارط الفارطه المنقضي المنقضيه الفايت")
 _LASTING = words(
-    "تشهد يشهد المستمر المستمره الخاضعه الخاضع خاضعه تسيطر يسيطر الداير الدايره تعاني يعاني المحاصره المتواصله المتواصل"
+    "تشهد يشهد المستمر المستمره الخاضعه الخاضع خاضعه تسيطر يسيطر الداير الدايره تعاني يعاني المحاصره المتواصله "
+    "المتواصل متاثرا متاثره متاثرين متاثران متاثرتين"
 )  # what they are said of goes on since the time that follows; the dead beside it do not
 _OF_DOING = words(
     "مسووليته مسووليتها مسووليتهم المسووليه مسووليه ضلوعه ضلوعها ضلوعهم ضلوع تورطه تورطها تورطهم تورط علاقته "
     "علاقتها علاقتهم علاقه صلته صلتها صله قيامه قيامها وقوفه وقوفها"
 )  # denied by the side that is accused: the dead are not denied
+_SUPERLATIVE = words("الاعنف اعنف الاكثر الاسوا اسوا الاكبر اكبر الاول الاولي اول الادمي ادمي اقوي الاقوي الاشد اشد")
+_SINCE_REACH = 9  # tokens from a superlative to its "since"
 _YEARS = words("عام سنه العام لعام")
 
 Phrase = tuple[str, ...]
@@ -51,6 +54,7 @@ def cues_of(norms: Sequence[str], trigger: int, first: int, last: int, floor: in
     """Cues of a mention whose casualty word is `trigger` and whose tokens are `first` to `last`; `floor` and `ceiling`
     bound what belongs to it: the tokens between the mention before it and the one after it."""
     head = min(trigger, first)
+    norms = without_superlatives(norms)
     ceiling = next((at for at in range(last + 1, min(ceiling, last + 1 + _AFTER)) if norms[at] in _LASTING), ceiling)
     found = set(_match(norms, max(floor, head - _NEXT), head, "next"))
     found |= set(_match(norms, max(floor, head - _NEAR), head, "near"))
@@ -64,6 +68,19 @@ def cues_of(norms: Sequence[str], trigger: int, first: int, last: int, floor: in
         if any(_dated(norms, at) for at in range(begin, end)):
             found.add(Cue.RECALLED)
     return frozenset(found)
+
+
+def without_superlatives(norms: Sequence[str]) -> Sequence[str]:
+    """The words without "since" and its time where they say how rare the event is: "في أعنف هجوم منذ أشهر"."""
+    if "منذ" not in norms:
+        return norms
+    kept = list(norms)
+    for at, norm in enumerate(norms):
+        rare = norm in _SUPERLATIVE or (norm == "اكثر" and at + 1 < len(norms) and norms[at + 1].startswith("ال"))
+        if rare and "منذ" in norms[at : at + _SINCE_REACH]:
+            since = at + list(norms[at : at + _SINCE_REACH]).index("منذ")
+            kept[since : since + 4] = [""] * len(kept[since : since + 4])
+    return kept
 
 
 def _match(norms: Sequence[str], begin: int, end: int, scope: str) -> Iterator[Cue]:

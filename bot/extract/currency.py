@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.extract import currency_ar, currency_en
+from bot.extract import currency_ar, currency_en, denial_en
 from bot.extract.mention import Casualty, Cue, DateMention
 from bot.extract.topics import Topics
 from bot.text.document import Document, Sentence
@@ -52,6 +52,9 @@ def decide(
         return Currency(False, (), (), None, "empty")
     today = published.date() if published is not None else None
     arabic = doc.language == "ar"
+    if not arabic and denial_en.event_denied(doc):
+        head = tuple(sentence.index for sentence in (*title, *lead))
+        return Currency(True, head, (), _day(dates, title, lead), lead=lead[0].index if lead else 0)
     old = frozenset() if arabic or _is_dateline(doc, dates, lead) else _old(dates, today, max_age)
     fresh = [c for c in casualties if not c.cues & ASIDE_CUES and Cue.DENIED not in c.cues and c.count.max != 0]
     fresh = [c for c in fresh if c.sentence not in old]
@@ -160,6 +163,9 @@ def _recalled(
         if earlier > 1 or (earlier == 1 and dated.start - doc.sentences[dated.sentence].start < OPENING):
             apart.add(dated.sentence)
     for index in sorted(apart):
+        parts = by_sentence.get(index + 1, [])
+        if index >= lead and parts and all(Cue.INCLUDED in mention.cues for mention in parts):
+            apart.add(index + 1)  # "Ten of them were killed at once"
         paragraph = doc.sentences[index].paragraph
         for after in doc.sentences[index + 1 :]:
             if after.paragraph != paragraph or after.part != "text" or paragraph == 0:

@@ -12,8 +12,16 @@ from bot.extract.denial_ar import event_denied
 from bot.extract.headline_ar import ASIDE, LEAD_SENTENCES, Seen, has, observe
 from bot.extract.mention import Casualty, DateMention
 from bot.extract.subjects_ar import subjects_of
-from bot.text.document import Document
+from bot.text.arabic import words
+from bot.text.document import Document, Sentence
 
+_THIS = words(
+    "الهجوم الهجومين الهجمات التفجير التفجيرين التفجيرات الانفجار الانفجارين الحادث الحادثه العمليه القصف الغاره "
+    "الغارات الاشتباكات المواجهات الاعتدا "
+    "الجريمه المجزره الضحيه الضحايا القتيل القتلي المصابين هذا هذه"
+)  # the event that the article is about, when an aside names it
+_OTHER = words("اخر اخري منفصل منفصله مماثل مماثله ثان ثانيه")
+_ATTACKS = ("attack", "weak_attack")
 _OPENING = 6  # tokens of a sentence in which it may turn to something else
 _SOON = timedelta(days=6)  # before the day of the report: what officials still speak of as news
 _SINCE = 18  # characters before a date in which "since" makes it the beginning of a time
@@ -39,7 +47,10 @@ def event_day(
     of what happened before ("قالت الشرطة اليوم ... ووقع الهجوم أمس وأسفر عن مقتل 12")."""
     first = next((s.index for s in doc.sentences if s.part == "text"), 0)
     fresh = [m.sentence for m in casualties if not m.cues & ASIDE and m.count.max != 0 and not m.count.vague]
-    if day is None or not fresh or not first < fresh[0] <= first + LEAD_SENTENCES:
+    if day is None:  # labels before the lead, or a lead without a day
+        told = [m for m in dates if m.sentence in fresh and first <= m.sentence <= first + LEAD_SENTENCES]
+        return next((m.day for m in told if m.end_date is None), None)
+    if not fresh or not first < fresh[0] <= first + LEAD_SENTENCES:
         return day
     said = next((m.day for m in dates if m.sentence == fresh[0] and m.end_date is None), day)
     return said if day - _SOON <= said <= day else day
@@ -69,7 +80,8 @@ def apart(doc: Document, casualties: Sequence[Casualty]) -> frozenset[int]:
     first = next((s.index for s in doc.sentences if s.part == "text"), 0)
     last = max((index for index in counted if index <= first), default=-1)
     for sentence in doc.sentences[first + 1 :]:
-        if "turn" in subjects_of(sentence.tokens[:_OPENING]):
+        opening = subjects_of(sentence.tokens[:_OPENING])
+        if "turn" in opening or _another(sentence) or ("aside" in opening and last >= 0 and not _of_this(sentence)):
             turned = sentence.paragraph
         if sentence.index not in counted:
             continue
@@ -78,6 +90,20 @@ def apart(doc: Document, casualties: Sequence[Casualty]) -> frozenset[int]:
         else:
             last = sentence.index
     return frozenset(found)
+
+
+def _another(sentence: Sentence) -> bool:
+    """Whether a sentence opens with an attack that is another one: "وفي هجوم مسلح آخر"."""
+    opening = sentence.tokens[:_OPENING]
+    if not opening or opening[0].norm not in ("في", "وفي"):
+        return False
+    attacks = [at for name, found in subjects_of(opening).items() if name in _ATTACKS for at in found]
+    return any(0 < at - attack <= 3 for at, token in enumerate(opening) if token.norm in _OTHER for attack in attacks)
+
+
+def _of_this(sentence: Sentence) -> bool:
+    """Whether an aside goes on about the event: "يذكر أن الهجوم أسفر عن"."""
+    return any(token.norm in _THIS for token in sentence.tokens[: _OPENING + 1])
 
 
 def _head(*names: str) -> Callable[[Seen], bool]:
@@ -150,7 +176,7 @@ def _told(seen: Seen) -> bool:
     tolls = ("toll", "vague toll", "number", "background number")
     return (
         any(has(seen, where, *tolls, "happened") for where in ("head", "lead", "next"))
-        or has(seen, "lead", "recent")
+        or has(seen, "lead", "recent attack")
         or has(seen, "head", "attack_verb", "recent")
     )
 
@@ -202,6 +228,11 @@ RULES: tuple[tuple[str, Callable[[Seen], bool], bool | Callable[[Seen], bool]], 
         False,
     ),
     ("statistics", lambda s: has(s, "head", "statistic") and not has(s, "lead", "recent attack"), False),
+    (
+        "a running total",
+        lambda s: has(s, "head", "running") and not has(s, "head", "toll") and not has(s, "lead", "recent attack"),
+        False,
+    ),
     ("memorial", lambda s: has(s, "head", "memorial") and not has(s, "head", "number"), False),
     (
         "court",
@@ -210,12 +241,21 @@ RULES: tuple[tuple[str, Callable[[Seen], bool], bool | Callable[[Seen], bool]], 
     ),
     ("natural death", _natural_death, False),
     ("court", lambda s: has(s, "head", "execution") and _anywhere(s, "legal"), False),
+    (
+        "state execution",
+        lambda s: has(s, "head", "execution") and _anywhere(s, "judicial") and not _anywhere(s, "violence", "military"),
+        False,
+    ),
     ("study", lambda s: (has(s, "head", "study") or has(s, "lead", "study")) and not has(s, "head", "toll"), False),
     ("protest", lambda s: has(s, "head", "protest") and not has(s, "head", "toll", "vague toll"), False),
     ("condemnation", _condemned, _any_number),
     (
         "arrest",
-        lambda s: has(s, "head", "arrest") and not has(s, "head", "toll"),
+        lambda s: (
+            has(s, "head", "arrest")
+            and not has(s, "head", "toll")
+            and not (has(s, "head", "attack before arrest") and has(s, "lead", "toll"))
+        ),
         lambda s: has(s, "lead", "dead") and not has(s, "lead", "legal"),
     ),
     (

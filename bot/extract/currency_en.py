@@ -25,7 +25,7 @@ _TALK = frozenset((Topic.JUSTICE, Topic.STRONG, Topic.STANCE, Topic.REACTION))
 _HARM = frozenset(("killed", "wounded", "casualties", "kidnapped", "missing"))
 # Words of violence that accidents are told with too.
 _MILD_EN = _words(
-    "killed kills kill killing injured injures injuring sustained wounded wounds dead found bodies explosion"
+    "killed kills kill killing injured injures injuring sustained wounded wounds dead slain found bodies explosion"
     " explosions blast blasts exploded explodes dropped"
 )
 _BANG = ("explo", "blast")
@@ -33,13 +33,14 @@ _BANG = ("explo", "blast")
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """What one sentence of headline or lead says. `counted`: casualties that are reported, not talked about (`vague`:
-    none with a number); `free`: an act that is reported; `violent`: any act; `forceful`: one that
-    no accident is told with; `reacts`: a reaction before any of these."""
+    """What one sentence of headline or lead says. `counted`: casualties that are reported, not talked about
+    (`outright`: not in a clause that says who somebody is; `vague`: none with a number); `free`: an act that is
+    reported; `violent`: any act; `forceful`: one that no accident is told with; `reacts`: a reaction before these."""
 
     index: int
     topics: frozenset[Topic]
     counted: bool
+    outright: bool
     vague: bool
     free: bool
     violent: bool
@@ -89,9 +90,11 @@ def _otherwise(first: _Head, rest: Sequence[_Head], fresh: Sequence[Casualty], *
         return "" if told else "a reaction without a toll"
     if first.question:
         return "a question"
-    if first.free or (opening.counted and violent and not opening.topics & _SETTLED):
+    aside = titled and bool(first.topics & {Topic.ASIDE, Topic.STANCE})
+    counted = opening.outright and not opening.vague if aside else opening.counted
+    if first.free or (counted and violent and not opening.topics & _SETTLED):
         return ""
-    if titled and first.topics & {Topic.ASIDE, Topic.STANCE}:
+    if aside:
         return "another subject in the headline"
     if opening.free and not first.topics & {Topic.ASIDE, Topic.STANCE}:
         return ""
@@ -124,6 +127,7 @@ def _head(sentence: Sentence, fresh: Sequence[Casualty], topics: Topics, *, titl
         index=sentence.index,
         topics=named,
         counted=bool(counted),
+        outright=any(not _is_relative(c, sentence) for c in counted),
         vague=not any(_exact(c) for c in counted),
         free=free,
         violent=violent,
@@ -148,11 +152,19 @@ def _is_reported(mention: Casualty, sentence: Sentence, hits: Sequence[tuple[Top
     return True
 
 
+def _is_relative(mention: Casualty, sentence: Sentence) -> bool:
+    """ "the cleric who was shot dead", "attacks that killed soldiers"."""
+    before = [token for token in sentence.tokens if token.end <= mention.start][-1:]
+    inside = [token for token in sentence.tokens if mention.start <= token.start < mention.end]
+    return any(token.norm in ("who", "which", "that") for token in (*before, *inside))
+
+
 def _merged(heads: Sequence[_Head]) -> _Head:
     return _Head(
         heads[0].index,
         frozenset().union(*(head.topics for head in heads)),
         any(head.counted for head in heads),
+        any(head.outright for head in heads),
         all(head.vague for head in heads),
         any(head.free for head in heads),
         any(head.violent for head in heads),

@@ -23,7 +23,13 @@ _NOT_IT = words(
     "صلته صلتها علمه علمها نيته نيه يكون تكون مشاركته مشاركتها تسليم اتهامات الاتهامات"
 )
 _LOSSES = ("اصاب", "ضحايا", "خساير", "قتلي", "جرحي", "اضرار", "وفيات")
-_REACH = 11  # tokens from the denial to what is denied
+_REACH, _FAR = 11, 26  # tokens from the denial to what is denied; from "denied the truth of what was spread"
+_FIRST = 8  # tokens of the headline in which the denial must begin: after an event it denies only a part of that
+_ATTACKS = words(
+    "الهجوم القصف الغاره الغارات التفجير الانفجار الاشتباكات المواجهات الحادث الكمين الضربه الضربات الاعتدا"
+)
+_IN = words("في خلال جرا اثر نتيجه بسبب")
+_WITHIN = 8  # tokens after "denied the killing" that name an attack which is not denied
 _OBJECT = 4  # tokens after "وقوع" in which losses stand
 
 
@@ -36,7 +42,8 @@ def event_denied(doc: Document) -> bool:
 def denies(tokens: Sequence[Token]) -> bool:
     """Whether a sentence denies an event or deaths, or withdraws the news of them."""
     norms = [token.norm for token in tokens]
-    return any(_withdrawn(norms, at) or (_begins(norms, at) and _of_an_event(norms, at)) for at in range(len(norms)))
+    starts = range(min(_FIRST, len(norms)))
+    return any(_withdrawn(norms, at) or (_begins(norms, at) and _of_an_event(norms, at)) for at in starts)
 
 
 def _begins(norms: Sequence[str], at: int) -> bool:
@@ -52,13 +59,20 @@ def _withdrawn(norms: Sequence[str], at: int) -> bool:
 
 def _of_an_event(norms: Sequence[str], at: int) -> bool:
     told = False
-    for step in range(at + 1, min(at + _REACH, len(norms))):
+    reach = _FAR if "صحه" in norms[at : at + 8] else _REACH
+    for step in range(at + 1, min(at + reach, len(norms))):
         word = norms[step]
         bare = word[1:] if word[:1] in ("ب", "ل") and len(word) > 4 else word
         if word in _NOT_IT or any(loss in word for loss in _LOSSES):
             return False
-        told = told or word in _TOLD
+        told = told or word in _TOLD or word == "صحه"
         if bare in (_EVENTS if told else _HAPPENING):
             following = norms[step + 1 : step + 1 + _OBJECT]
-            return not any(loss in other for other in following for loss in _LOSSES)
+            real = not told and any(
+                norms[after] in _ATTACKS and norms[after - 1] in _IN
+                for after in range(step + 2, min(step + _WITHIN, len(norms)))
+            )
+            return not real and not any(
+                other in ("اي", "ايه") or loss in other for other in following for loss in _LOSSES
+            )
     return False

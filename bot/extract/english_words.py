@@ -194,5 +194,5 @@ def _triggers(data: Mapping[str, Any]) -> frozenset[str]:
         words
         | set(data["toll_nouns"])
         | set(data["suffering"]["harms"])
-        | {"lives", "life", "hostage", "captive", "prisoner", "custody", "blew", "suicide"}
+        | {"lives", "life", "hostage", "captive", "prisoner", "custody", "blew", "suicide", "lost"}
     )

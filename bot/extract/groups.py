@@ -50,7 +50,7 @@ _HABITS = _folded(
     "often frequently regularly routinely usually repeatedly sporadically عادة غالبا مرارا باستمرار الفينة الحين"
 )
 _SPEECH = _folded(
-    "said says saying told that condemned denied blamed accused announced reported warned vowed urged claims "
+    "said say says saying told that condemned denied blamed accused announced reported warned vowed urged claims "
     "قال قالت إن أن إنه إنها أنه أنها أكد أكدت أعلن أعلنت ذكر ذكرت أفاد أفادت اتهم اتهمت أوضح أوضحت"
 )  # what follows is no deed of whom stands before, a claim aside
 _DEFINITE = _folded(

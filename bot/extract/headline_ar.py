@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.extract.cues_ar import without_superlatives
 from bot.extract.mention import Casualty, Cue
 from bot.extract.subjects_ar import subjects_of
 from bot.text.arabic import words
@@ -74,7 +75,10 @@ def _wordy(sentence: Sentence) -> bool:
 
 def _of(sentence: Sentence, casualties: Sequence[Casualty]) -> set[str]:
     subjects = subjects_of(sentence.tokens)
+    norms = [token.norm for token in sentence.tokens]
     seen = set(subjects)
+    if "منذ" in norms and "منذ" not in without_superlatives(norms):
+        seen.discard("running")  # "the bloodiest attack since the war began"
     mine = [m for m in casualties if m.sentence == sentence.index and m.field in _HARM]
     fresh = [m for m in mine if not m.cues & ASIDE]
     for mention in fresh:
@@ -87,7 +91,6 @@ def _of(sentence: Sentence, casualties: Sequence[Casualty]) -> set[str]:
     ):
         attack = sorted([*attack, *subjects["weak_attack"]])
         seen.add("attack")
-    norms = [token.norm for token in sentence.tokens]
     if attack and (
         not _BACKGROUND.isdisjoint(norms[max(0, attack[0] - 2) : attack[0]])
         or norms[attack[0] - 1 : attack[0]] == ["في"]
@@ -103,11 +106,17 @@ def _of(sentence: Sentence, casualties: Sequence[Casualty]) -> set[str]:
         seen.add("speaker")
     if any(0 <= day - at <= _NEAR for at in attack for day in subjects.get("recent", ())):
         seen.add("recent attack")
+    if attack and _before(subjects.get("attack_verb", ()), subjects.get("arrest", ())):
+        seen.add("attack before arrest")
     if attack and min(attack) <= min(
         (at for name in ("politics", "legal") for at in subjects.get(name, ())), default=len(sentence.tokens)
     ):
         seen.add("attack first")
     return seen
+
+
+def _before(some: Sequence[int], others: Sequence[int]) -> bool:
+    return bool(some and others) and min(some) < min(others)
 
 
 def _toll(sentence: Sentence, mention: Casualty) -> set[str]:
@@ -142,4 +151,4 @@ def _own_clause(norms: list[str]) -> list[str]:
 
 def _bare(mention: Casualty) -> bool:
     """Whether it is a plural without a number."""
-    return mention.count.vague and mention.count.max is None and (mention.count.min or 0) <= 2
+    return mention.count.vague and mention.count.max is None and (mention.count.min or 0) <= 3

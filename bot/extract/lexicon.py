@@ -40,8 +40,8 @@ def load_lexicon(
     words: Path | None = None,
 ) -> Lexicon:
     """The packaged data with what an operator adds: `groups` (from rule files), `group_files` (in the form of
-    docs/groups.md), `places` (a file of aliases, see `gazetteer`), `words` (a YAML file with any keys of `casualty_words_en.yaml` or `subjects_en.yaml`; its words are
-    added to the packaged ones).
+    docs/groups.md), `places` (a file of aliases, see `gazetteer`), `words` (a YAML file with any keys of
+    `casualty_words_en.yaml` or `subjects_en.yaml`; its words are added to the packaged ones).
 
     Raises DataError, naming the file and the key, where a file cannot be used.
     """

@@ -9,6 +9,7 @@ from bot.extract.coordination_en import PEOPLE, Reading, belongs_to_next, is_pre
 from bot.extract.english_words import Predicate
 
 _ABOUT = frozenset(("over", "behind", "before", "after", "about", "since", "for"))
+_KIN = frozenset(("families", "relatives", "parents", "widows", "mothers", "fathers", "friends", "remains", "names"))
 _LIGHT = frozenset((Chunk.AUXILIARY, Chunk.ADVERB, Chunk.NEGATION, Chunk.MODAL))
 
 
@@ -18,8 +19,21 @@ def objects_of(state: Reading, at: int) -> list[int]:
     if predicate is None or predicate.form == "happen" or state.sentence.tokens[state.pieces[at].first].norm == "slain":
         return []
     if predicate.form == "past" and _is_passive(state, at):
-        return []
+        return _inverted(state, at)
     return list_after(state, at + 1)
+
+
+def _inverted(state: Reading, at: int) -> list[int]:
+    """ "Killed in the attack were a pastor and two of his children": the people after the auxiliary."""
+    pieces = state.pieces
+    if at and pieces[at - 1].kind is not Chunk.STOP:
+        return []
+    for index in range(at + 1, min(at + 6, len(pieces) - 1)):
+        if pieces[index].kind is Chunk.AUXILIARY and state.sentence.tokens[pieces[index].first].norm in ("was", "were"):
+            return list_after(state, index + 1)
+        if pieces[index].kind not in (Chunk.PREPOSITION, Chunk.PHRASE):
+            break
+    return []
 
 
 def _is_passive(state: Reading, at: int) -> bool:
@@ -65,6 +79,9 @@ def subjects_of(state: Reading, at: int) -> list[int]:
         outside = _before_parenthesis(state, index)
         if outside is not None:
             return list_before(state, outside)
+        patient = _before_relative(state, index) if predicate.form == "happen" else None
+        if patient is not None:
+            return [patient]
     nearest = _nearest(state, at, index)
     return list_before(state, nearest) if nearest is not None else []
 
@@ -119,22 +136,39 @@ def _before_parenthesis(state: Reading, close: int) -> int | None:
     return None
 
 
+def _before_relative(state: Reading, close: int) -> int | None:
+    """The person of "A man, who was injured when a bus was set on fire, died": the first of the sentence, wounded or
+    not before."""
+    pieces = state.pieces
+    for index in range(1, min(close, len(pieces) - 1)):
+        if pieces[index].kind is Chunk.COMMA and pieces[index + 1].kind is Chunk.RELATIVE:
+            person = pieces[index - 1]
+            return index - 1 if person.kind is Chunk.PHRASE and person.head in PEOPLE else None
+        if pieces[index].kind is Chunk.STOP:
+            return None
+    return None
+
+
 def _nearest(state: Reading, at: int, index: int) -> int | None:
     """The phrase that a casualty word is said of: the nearest of people, outside a preposition if there is one."""
     pieces = state.pieces
     fallback: int | None = None
-    steps = 0
+    steps, nearest = 0, index
     while index >= 0 and steps < 24:
         piece = pieces[index]
         steps += 1
         if piece.kind in (Chunk.SUBORDINATOR, Chunk.STOP) or (piece.kind is Chunk.PREDICATE and index < at - 2):
             break
+        if index == nearest and piece.casualty == "wounded" and piece.quant == "part":
+            return index  # "two of the injured died"
         if piece.kind is not Chunk.PHRASE or index in state.included or piece.head is Head.CASUALTY:
             index -= 1
             continue
         if index in state.taken:
             break
         people = piece.head in PEOPLE
+        if index == nearest and _counted_apart(state, index):
+            return index
         if is_prepositional(pieces, index):
             if people and piece.count is not None and fallback is None:
                 fallback = index
@@ -150,6 +184,18 @@ def _nearest(state: Reading, at: int, index: int) -> int | None:
             fallback = index
         index -= 1
     return fallback
+
+
+def _counted_apart(state: Reading, index: int) -> bool:
+    """Whether a number after a preposition is what the next word is said of: "was among two militants killed", "with 33
+    others wounded", "the families of the nine people killed"."""
+    piece, pieces = state.pieces[index], state.pieces
+    if piece.count is None or piece.quant == "part" or index == 0 or pieces[index - 1].kind is not Chunk.PREPOSITION:
+        return False
+    before = state.sentence.tokens[pieces[index - 1].first].norm
+    if before == "of" and index > 1 and state.sentence.tokens[pieces[index - 2].last].norm in _KIN:
+        return True
+    return before in ("among", "amongst") or (before == "with" and (piece.others or piece.head is Head.NONE))
 
 
 def is_background(state: Reading, at: int, members: Sequence[int]) -> bool:

@@ -10,12 +10,17 @@ from bot.extract.mention import Casualty, Cue, Who
 from bot.extract.people_ar import AMONG, OF_THEM, ONE, People
 from bot.extract.persons_ar import Clause
 from bot.text.arabic import words
+from bot.text.document import Document
 
 _GRAVE = words("خطيره حرجه خطره حرج خطر اصاباتهم حالتهم حالاتهم بليغه")
 _OTHERS = words("اخر اخري اخرون اخرين اخران")
 _ALSO = words("كما ايضا كذلك")
 _WHILE = words("فيما بينما حين لكن وقال وقالت وذكرت وتحدثت")
 _SAID = words("قال قالت ذكر ذكرت تحدث تحدثت افاد افادت اعلن اعلنت قدر قدرت اكد اكدت اشار اشارت زعم زعمت")
+_MEANWHILE = words("حين فيما بينما")
+_ASSASSINATED = words("اغتال اغتالت اغتالوا اغتيل اغتيلت")
+_WAS = words("كان كانت")
+_SHARED = frozenset((Cue.RECALLED, Cue.CUMULATIVE))  # of both in "مقتل تسعة وإصابة أربعين"
 _NEARBY = 12  # mentions before one that it may be a part of, or another source's version of
 
 
@@ -29,10 +34,20 @@ class Found:
     cues: frozenset[Cue] = frozenset()
 
 
+def wounded_before(doc: Document, mention: Casualty) -> bool:
+    """Whether a sentence recalls how the one who died was wounded: "وكان الشاب أصيب خلال المواجهات"."""
+    return (
+        mention.field == "wounded"
+        and mention.count == ONE
+        and doc.sentences[mention.sentence].tokens[0].norm.removeprefix("و") in _WAS
+    )
+
+
 def mentions(clause: Clause, found: list[Found], stated: int | None) -> Iterator[Casualty]:
     """The mentions with their cues. `stated` is the toll said before, for a sentence far below the headline: what rose
     or fell there is another story's, but the number said before "and" more is a fuller count of this one."""
     found = sorted(found, key=lambda one: (min(one.trigger, one.people.first), one.people.last))
+    last: frozenset[Cue] = frozenset()
     for index, one in enumerate(found):
         floor = found[index - 1].people.last + 1 if index else 0
         ceiling = (
@@ -45,6 +60,11 @@ def mentions(clause: Clause, found: list[Found], stated: int | None) -> Iterator
             cues |= {Cue.INCLUDED}
         if _told_otherwise(clause, one, found[max(0, index - _NEARBY) : index]):
             cues |= {Cue.UNCONFIRMED}
+        if index and one.trigger == floor and clause.senses[one.trigger].joined:
+            cues |= last & _SHARED
+        last = cues
+        if _meanwhile(clause, one, found[max(0, index - _NEARBY) : index]):
+            cues |= {Cue.RECALLED}
         if index == 0 and _more(clause, one):
             cues |= {Cue.MORE}
         if stated is not None:
@@ -75,6 +95,13 @@ def _told_otherwise(clause: Clause, one: Found, before: list[Found]) -> bool:
         return False
     between = clause.norms[same[-1].people.last + 1 : min(one.trigger, one.people.first)]
     return not _WHILE.isdisjoint(between) and not _SAID.isdisjoint(between)
+
+
+def _meanwhile(clause: Clause, one: Found, before: list[Found]) -> bool:
+    """Whether an assassination elsewhere is told beside the toll: "قتل تسعة في انفجار، في حين اغتيل قاض"."""
+    if clause.norms[one.trigger] not in _ASSASSINATED or not any(b.field in (one.field, "casualties") for b in before):
+        return False
+    return not _MEANWHILE.isdisjoint(clause.norms[max(0, one.trigger - 3) : one.trigger])
 
 
 def _more(clause: Clause, one: Found) -> bool:

@@ -15,8 +15,16 @@ from bot.model import Count
 
 _BODIES = frozenset(("bodies", "body", "corpses", "corpse", "remains"))
 _BLEW = frozenset(("blew", "blow", "blows", "blowing"))
+_SELF = frozenset(("himself", "herself", "themselves"))
 _BOMBERS = frozenset(("bomber", "bombers", "attackers", "attacker", "assailants", "assailant"))
 _SETTING_OFF = frozenset(("triggered", "sparked", "prompted"))
+_MEN = frozenset(
+    (
+        *("soldier", "soldiers", "troops", "man", "men", "fighter", "fighters", "officer", "officers", "policeman"),
+        *("policemen", "personnel", "serviceman", "servicemen", "comrade", "comrades", "marines", "peacekeepers"),
+        *("jawans", "commander", "commanders"),
+    )
+)
 _TAKEN_AS = {"hostage": "kidnapped", "hostages": "kidnapped", "captive": "kidnapped", "prisoner": "captured"}
 _TAKING = frozenset(("took", "take", "takes", "taking", "taken", "held", "holding", "hold", "holds"))
 
@@ -28,6 +36,8 @@ def noun_casualties(state: Reading) -> list[Casualty]:
         if piece.kind is not Chunk.PHRASE or index in state.taken:
             continue
         cues = set(state.cues.at(piece.first))
+        if piece.head is Head.CASUALTY and piece.quant == "part":
+            continue
         if piece.head is Head.CASUALTY:
             count = piece.count
             before = index - 1
@@ -140,6 +150,23 @@ def taking_casualties(state: Reading) -> list[Casualty]:
     return found
 
 
+def losing_casualties(state: Reading) -> list[Casualty]:
+    """ "the army lost seven soldiers"."""
+    tokens = state.sentence.tokens
+    found = []
+    for index, piece in enumerate(state.pieces):
+        lost = piece.first and tokens[piece.first - 1].norm in ("lost", "loses", "losing")
+        if not lost or piece.kind is not Chunk.PHRASE or tokens[piece.last].norm not in _MEN:
+            continue
+        members = [
+            k for k in list_after(state, index) if state.pieces[k].count is not None or state.pieces[k].quant == "a"
+        ]
+        if members and members[0] == index:
+            state.taken.update(members)
+            found += mentions_of(state, index, "killed", members)
+    return found
+
+
 def suicide_casualties(state: Reading) -> list[Casualty]:
     """ "a bomber blew himself up": one attacker dead, unless the toll is said to include the bombers."""
     tokens, sentence = state.sentence.tokens, state.sentence
@@ -147,13 +174,19 @@ def suicide_casualties(state: Reading) -> list[Casualty]:
     found = []
     for index in range(len(tokens) - 2):
         blew, whom, up = (tokens[index + step].norm for step in range(3))
-        if blew not in _BLEW or whom not in ("himself", "herself", "themselves") or up != "up":
+        turned = blew in ("gun", "weapon", "rifle", "pistol") and whom == "on" and up in _SELF
+        if not turned and (blew not in _BLEW or whom not in _SELF or up != "up"):
             continue
         count = ONE if whom != "themselves" else _bombers(state, index)
-        cues = state.cues.at(index) | ({Cue.INCLUDED} if counted_in else set())
+        cues = (state.cues.at(index) - _attempted(blew)) | ({Cue.INCLUDED} if counted_in else set())
         start, end = tokens[index].start, tokens[index + 2].end
         found.append(Casualty("killed", count, Who.ATTACKERS, sentence.part, start, end, sentence.index, cues))
     return found
+
+
+def _attempted(verb: str) -> frozenset[Cue]:
+    """What a past tense rules out: who "attempted to throw grenades and blew himself up" did the latter."""
+    return frozenset((Cue.HYPOTHETICAL,)) if verb == "blew" else frozenset()
 
 
 def _bombers(state: Reading, at: int) -> Count:

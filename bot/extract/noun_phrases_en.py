@@ -138,7 +138,7 @@ class SentenceWords:
             elif not kind & Word.ADVERB:
                 capitals = capitals + 1 if self.tokens[index].text[:1].isupper() else 0
                 named = named or capitals >= 2
-                known = Head.PERSON if kind & Word.MASS else Head.THING if kind & Word.THING else Head.UNKNOWN
+                known = Head.PERSON if kind & Word.MASS else Head.THING if self._is_thing(index, kind) else Head.UNKNOWN
                 head = Head.NAME if known is Head.UNKNOWN and named else known
                 found = Noun(index, head, norm.endswith("s") or bool(kind & Word.MASS), "", found.attribute)
             index += 1
@@ -167,6 +167,10 @@ class SentenceWords:
             return True
         named = self.classes[found.last] & PERSON_HEADS if found.last >= 0 else 0
         return people and found.plural and bool(named) and not kind & Word.THING
+
+    def _is_thing(self, index: int, kind: int) -> bool:
+        """Whether a word is a thing: the "state" of "Islamic State" is none."""
+        return bool(kind & Word.THING) and self.norms[index - 1 : index + 1] != ["islamic", "state"]
 
     def _is_noun(self, index: int, opened: bool) -> bool:
         """Whether a word that is mostly a verb is a noun or adjective here: "the attack", "no reported casualties"."""

@@ -6,6 +6,7 @@ counted apart.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.extract.clause_ar import Words
@@ -35,6 +36,8 @@ from bot.extract.people_ar import (
 )
 from bot.model import Count
 from bot.text.numbers import Number
+
+_DUAL = re.compile("(?:\u064e\u0651?|\u0651\u064e)ي\u0652?ن$|ي\u0652ن$")  # vowel signs that only the dual has
 
 
 class Clause(Words):
@@ -186,6 +189,8 @@ class Clause(Words):
         if known.particles.removesuffix("ال").endswith(("ل", "ب", "ك", "س")) and not strong:
             return None
         count, last = (Count(2, None, True) if person.plural_too and known.definite else person.count), at
+        if person.count.max is None and _DUAL.search(self.tokens[at].text):
+            count = Count(2, 2)
         if person.count == ONE and norm.endswith("ا") and self.norm(at + 1) in SERVICES:
             count = Count(2, 2)  # the dual before a genitive: "شرطيا مرور", "رجلا أمن"
         ordinal = self.numbers.get(at + 1)

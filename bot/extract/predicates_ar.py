@@ -6,10 +6,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.extract.lexicon_ar import Tag
 from bot.extract.mention import Who
-from bot.extract.people_ar import COMMAS, OF_THEM, QUOTES, People
+from bot.extract.people_ar import COMMAS, OF_THEM, QUOTES, SERVICES, People
 from bot.extract.persons_ar import Clause
+from bot.model import Count
 from bot.text.arabic import words
 
 _TIMES = words(
@@ -40,6 +43,7 @@ _LAST_BREATH = {
     **dict.fromkeys(words("سقط سقطت سقطوا"), words("واصيب واصيبت وجرح وجرحت واصابه وجرح واصابات")),
 }
 _REACH, _LEFT = 10, 14
+_TWO, _MANY = Count(2, 2), Count(2, None, True)
 
 
 def verb(clause: Clause, at: int) -> str:
@@ -63,6 +67,16 @@ def idiom(clause: Clause, at: int) -> int | None:
 
 def people_of(clause: Clause, at: int, field: str, *, died: bool, taken: frozenset[int]) -> People | None:
     """Whom the verb at `at` is about, or None; not those at `taken`, of whom the sentence has said it already."""
+    people = _people_of(clause, at, field, died=died, taken=taken)
+    norm = verb(clause, at)
+    dual = norm.endswith("ا") and norm[:-1] in _SINGULARS
+    if dual and people is not None and people.last < at and people.sides[0][1] == _MANY and len(people.sides) == 1:
+        return replace(people, sides=((people.sides[0][0], _TWO),), explicit=True)  # "فلسطينيين استشهدا"
+    return people
+
+
+def _people_of(clause: Clause, at: int, field: str, *, died: bool, taken: frozenset[int]) -> People | None:
+    """The people before or after the verb, as `people_of` returns them."""
     norm = verb(clause, at)
     plural = norm.endswith(("وا", "ون")) or (norm.endswith("ا") and norm[:-1] in _SINGULARS)
     if not died and (field != "wounded" or norm in _ACTIVE_WOUND or norm.startswith(("جرح", "يجرح"))):
@@ -153,7 +167,8 @@ def _object(clause: Clause, at: int, reach: int, *, numbers: bool) -> People | N
             continue
         accusative = norm.endswith(("ا", "ه")) or (person.count.max == 2 and norm.endswith("ين"))
         after_step = clause.norm(step - 1) in _STEPS
-        if not after_step and (accusative or (known.definite and person.count.max == 1)):
+        idafa = person.count.max == 1 and (step == at or clause.norm(step + 1) in SERVICES)  # "ضابط شرطة"
+        if not after_step and (accusative or idafa or (known.definite and person.count.max == 1)):
             return clause.people(step)
     return None
 

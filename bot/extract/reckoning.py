@@ -122,6 +122,8 @@ def _with_more(chosen: Toll, sums: Sequence[Toll]) -> Toll:
     last = chosen.mentions[-1].sentence
     for held in sums:
         first = held.mentions[0]
+        if first.sentence > last and Cue.MORE not in first.cues and 0 < held.count.best < chosen.count.best:
+            break  # the parts of the toll are told now, and "another three" is one of them
         if (
             first.sentence > last
             and first.part == "text"
@@ -155,11 +157,19 @@ def sides(mentions: Sequence[Casualty], lead: int) -> tuple[Toll | None, Toll | 
     fighters, attackers = (toll(of[who], lead, 2 * FAR) for who in (Who.FIGHTERS, Who.ATTACKERS))
     if fighters is not None and fighters.count.best and (victims is None or _details(victims, fighters)):
         return fighters, attackers
+    if victims is not None and fighters is not None and _same(victims, fighters):
+        return victims, attackers
     if victims is not None and attackers is not None and is_bare(victims.mentions[0]) and not attackers.count.vague:
         return attackers, None
     if victims is not None and victims.count.max != 0:
         return victims, _both(fighters, attackers)
     return victims, attackers
+
+
+def _same(victims: Toll, fighters: Toll) -> bool:
+    """Whether one number is told of "members" in one sentence and of "fighters" in another."""
+    apart = {m.sentence for m in victims.mentions}.isdisjoint(m.sentence for m in fighters.mentions)
+    return apart and victims.count == fighters.count and victims.count.best > 1
 
 
 def _details(victims: Toll, fighters: Toll) -> bool:

@@ -21,6 +21,7 @@ from bot.extract.phrases import Keys, keys_of
 from bot.extract.reckoning import Toll
 from bot.model import (
     READ_LANGUAGES,
+    Angle,
     Article,
     Discarded,
     Evidence,
@@ -87,6 +88,9 @@ def _incident(
     primary: bool,
 ) -> ReportedIncident:
     tolls = _tolls(mine, state.lead if primary else sentences[0])
+    angle = angle_of(doc, tolls if primary else {})
+    if primary and angle is Angle.RETRACTION:
+        tolls = {}
     told = kinds.read_kind(doc, mentions.keys, sentences, words)
     inside = frozenset(sentences)
     roles = with_claims(
@@ -108,9 +112,7 @@ def _incident(
     evidence += _named(
         mentions, frozenset(sentences), {role.group.id for role in roles}, {place.id for place in ranked}
     )
-    return ReportedIncident(
-        primary, facts, tuple(sorted(evidence, key=_order)), angle_of(doc, tolls) if primary else angle_of(doc, {})
-    )
+    return ReportedIncident(primary, facts, tuple(sorted(evidence, key=_order)), angle)
 
 
 def _there(ranked: Sequence[Place], found: Sequence[PlaceMention], inside: frozenset[int]) -> tuple[Place, ...]:

@@ -72,8 +72,10 @@ def _with_cues(
         cues.add(Cue.INCLUDED)
     if total == ONE:
         state.ones.add(field)
-    if _also(state, at) or (field == "killed" and not state.fields and any(pieces[k].others for k in members)):
+    if _also(state, at) or (field == "killed" and not state.fields and all(pieces[k].others for k in members)):
         cues.add(Cue.MORE)
+    if field == "killed" and all(pieces[k].casualty == "wounded" for k in members):
+        cues = (cues - {Cue.INCLUDED}) | {Cue.MORE}
     state.fields.add(field)
     if field == "casualties":
         cues.add(Cue.BOTH)

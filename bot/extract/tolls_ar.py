@@ -23,7 +23,7 @@ _ARE = words("هم هما")  # "القتلى هم ثلاثة جنود ومدني
 _OF = frozenset(("من", "حاله", "حالات", '"', "«", ")", "»", "”"))  # between a number and its noun
 _REACHED = words("بلغ بلغت يبلغ تبلغ وصل تجاوز تجاوزت")
 _HONOURS = words("الواجب الوطن الامه الكلمه المحراب الحق الدار العلم الفجر")  # "شهيد الواجب" is a title
-_SEARCH = 18  # tokens after "القتلى" in which its number may stand
+_SEARCH = 26  # tokens after "القتلى" in which its number may stand
 _TOOK_LIVES = words("اودي اودت يودي تودي حصد حصدت يحصد تحصد كلف كلفت ازهق ازهقت انهي انهت ليودي لتودي موديا مودي ادي")
 _LIFE_OF = words("بحياه بارواح ارواح حياه")
 _HIS_LIFE = words("بحياته بحياتها")
@@ -50,6 +50,8 @@ def toll(clause: Clause, at: int) -> Iterator[tuple[str, People, frozenset[Cue]]
     if reading is None:
         return
     field, alone = reading
+    if clause.norm(at - 2) == "بين" and clause.senses_at(at - 1).toll(Tag.TOLL) is not None:
+        return  # the second of "بين قتيل وجريح"
     number = number_before(clause, at)
     if number is not None:
         if field == "wounded" and clause.of_death(number.first - 1):

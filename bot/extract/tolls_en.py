@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.extract.chunks_en import Chunk, Head, Piece
+from bot.extract.coordination_en import PEOPLE, belongs_to_next
+from bot.extract.counting_en import total_of
 from bot.extract.english_words import EnglishWords
 from bot.extract.mention import Casualty, Cue, Who
 from bot.model import Count
@@ -17,6 +19,9 @@ _COUNTED = frozenset(("killed", "dead", "deaths", "fatalities", "victims", "slai
 _INJURY = frozenset(("injury", "injuries", "wounded", "injured"))
 _OVERALL = frozenset(("overall", "day's", "week's", "month's", "year's", "day’s", "week’s", "month’s", "year’s"))
 _VAGUE_NUMBER = frozenset(("a", "unknown", "large", "small", "unspecified"))
+_WARS = frozenset(("war", "conflict", "insurgency", "campaign", "offensive", "uprising"))
+_LASTING = _WARS | {"year", "month", "since", "period"}  # "brings to 90 the number of those killed this year"
+_PUTTING = frozenset(("put", "puts"))  # "residents put the toll at 37": another's count, no update
 _CLAIMING = frozenset(["claimed", "claims", "claiming", "took", "takes", "taking", "cost", "costs", "costing", "lost"])
 
 
@@ -62,7 +67,8 @@ class _Tolls:
         """ "rose to 13 the number of civilians killed": whether it is said so, and then read."""
         for index, piece in enumerate(self.pieces):
             if piece.count is not None and piece.last == at - 2 and self.norms[piece.first - 1] == "to":
-                self._add(field, piece.count, piece.first, at, Cue.UPDATE)
+                lasting = not _LASTING.isdisjoint(self.norms[at : at + 24])
+                self._add(field, piece.count, piece.first, at, Cue.CUMULATIVE if lasting else Cue.UPDATE)
                 self.spent.update(k for k, p in enumerate(self.pieces) if p.kind is Chunk.PREDICATE and p.first > at)
                 self.spent.add(index)
                 return True
@@ -91,8 +97,10 @@ class _Tolls:
             if now and not previous:
                 continue
             now = now or not previous
-            cue = Cue.PREVIOUS if previous else Cue.UPDATE if moved else None
-            if piece.count.best >= WAR or not _OVERALL.isdisjoint(self.norms[max(0, at - 4) : at]):
+            another = not _PUTTING.isdisjoint(self.norms[max(0, at - 4) : at])
+            cue = Cue.PREVIOUS if previous else Cue.UPDATE if moved and not another else None
+            lasting = not _WARS.isdisjoint(self.norms[at : piece.first]) or self.norms[at + 1 : at + 2] == ["since"]
+            if piece.count.best >= WAR or lasting or not _OVERALL.isdisjoint(self.norms[max(0, at - 4) : at]):
                 cue = Cue.CUMULATIVE
             self._add(field, piece.count, at, piece.last, cue)
             self.spent.update((index, index + 1) if following else (index,))
@@ -107,9 +115,12 @@ class _Tolls:
         return predicate.field if predicate is not None else ""
 
     def lives(self, at: int) -> None:
-        """ "claimed nine lives", "took the lives of nine people"."""
+        """ "claimed nine lives", "took the lives of nine people", "no loss of life"."""
         start = next((k for k, piece in enumerate(self.pieces) if piece.last >= at), None)
         if start is None:
+            return
+        if self.norms[max(0, at - 2) : at] == ["loss", "of"] and at > 2 and self.norms[at - 3] in ("no", "without"):
+            self._add("killed", Count(0, 0), at - 3, at)
             return
         piece = self.pieces[start]
         if piece.count is not None and piece.kind is Chunk.PHRASE and start not in self.spent:
@@ -123,9 +134,23 @@ class _Tolls:
             counted = self.pieces[index]
             count = counted.count or (Count(1, 1) if counted.quant == "a" else None)
             if counted.first > at and count is not None and index not in self.spent:
-                self._add("killed", count, at, counted.last)
-                self.spent.add(index)
+                last = self._list_end(index)
+                counts = [piece.count or Count(1, 1) for piece in self.pieces[index : last + 1 : 2]]
+                self._add("killed", total_of(counts), at, self.pieces[last].last)
+                self.spent.update(range(index, last + 1))
                 return
+
+    def _list_end(self, index: int) -> int:
+        """The last phrase of "two soldiers, a driver and a civilian"."""
+        while index + 2 < len(self.pieces):
+            link, after = self.pieces[index + 1], self.pieces[index + 2]
+            people = after.kind is Chunk.PHRASE and (
+                after.count is not None or (after.quant == "a" and after.head in PEOPLE)
+            )
+            if link.kind not in (Chunk.AND, Chunk.COMMA) or not people or belongs_to_next(self.pieces, index + 2):
+                break
+            index += 2
+        return index
 
     def _add(self, field: str, count: Count, first: int, last: int, cue: Cue | None = None) -> None:
         tokens, cues = self.sentence.tokens, frozenset({cue} if cue is not None else ())

@@ -71,7 +71,7 @@ def _where(clause: Clause, at: int) -> range:
     if norm == "من" and (number := clause.numbers.get(at + 1)) and clause.norm(number.last + 1) == "الي":
         return range(at + 1, at + 2)
     for phrase in _INSTEAD:
-        if clause.has(at, *phrase) and at + len(phrase) in clause.numbers:
+        if norm == phrase[0] and clause.has(at, *phrase) and at + len(phrase) in clause.numbers:
             return range(at + len(phrase), at + len(phrase) + 1)
     return range(0)
 

@@ -83,7 +83,10 @@ def _is_measure(tokens: Sequence[Token], index: int) -> bool:
 def _is_age(tokens: Sequence[Token], index: int) -> bool:
     """ "Ahmed Ali, 55, was…"; "aged 55"."""
     before, after = _norm(tokens, index - 1) if index else "", _norm(tokens, index + 1)
-    if before == "aged":
+    start = index - 1
+    while start > 0 and (tokens[start].norm in ("and", ",", "&") or tokens[start].norm.isdigit()):
+        start -= 1
+    if start >= 0 and tokens[start].norm in ("aged", "ages"):
         return True
     return index > 1 and before == "," and after in (",", ".", "") and tokens[index - 2].text[:1].isupper()
 

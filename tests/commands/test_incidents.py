@@ -18,7 +18,7 @@ from bot.alert import blocking, merge
 from bot.commands import clustering
 from bot.commands.incidents import NoIncident, app
 from bot.model import Action, Chat, Decision, FeedItem, Incident, Message, Source, SourceReport, Told
-from bot.store import articles, chats, incidents, outbox
+from bot.store import articles, chats, incidents, tellings
 from bot.store.database import open_database
 from bot.store.schema import OutboxRow
 from tests.alert.dispatches import MOSUL, NOON, exactly, report
@@ -146,18 +146,18 @@ def test_merge_makes_two_one_and_keeps_what_chats_were_told(config: Path, tmp_pa
         incident = await incidents.get(session, gone)
         assert incident is not None
         await chats.save(session, Chat(7))
-        telling = chats.Telling(Told(1, NOON, rules=("r",), killed=exactly(2), shown=exactly(2)), incident.facts, 1)
+        telling = tellings.Telling(Told(1, NOON, rules=("r",), killed=exactly(2), shown=exactly(2)), incident.facts, 1)
         decision = Decision(Action.SEND, "new incident", 7, ("r",))
-        await chats.save_telling(session, gone, "7", telling, decision)
-        await outbox.add_message(session, gone, "7", Message("x", "en"), now=NOON)
+        news = tellings.News("7", decision, telling, Message("x", "en"))
+        await tellings.tell(session, gone, [news], now=NOON, trace="t")
 
     with_database(tmp_path, tell)
     assert "4 reports of 4 independent publishers" in call(config, "merge", kept, gone)
     assert set(listed(config)) == {kept}
 
-    async def look(session: AsyncSession) -> tuple[dict[str, chats.Telling], int, tuple[int, ...]]:
+    async def look(session: AsyncSession) -> tuple[dict[str, tellings.Telling], int, tuple[int, ...]]:
         row = (await session.scalars(select(OutboxRow).where(OutboxRow.incident_id == kept))).one()
-        return await chats.tellings(session, kept), row.revision, await incidents.members(session, kept)
+        return await tellings.tellings(session, kept), row.revision, await incidents.members(session, kept)
 
     told, message, members = with_database(tmp_path, look)
     assert told["7"].told.revision == 0

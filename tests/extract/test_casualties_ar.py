@@ -17,7 +17,7 @@ from bot.extract.casualties_ar import find_casualties
 from bot.extract.lexicon import Lexicon, load_lexicon
 from bot.extract.mention import Casualty, Cue, Who
 from bot.extract.report import read
-from bot.model import Article, Count
+from bot.model import Angle, Article, Count
 from bot.text import document
 
 GOLDEN = [
@@ -98,6 +98,24 @@ def test_spans_are_words_of_the_original() -> None:
 def test_cues(text: str, cue: Cue) -> None:
     """What a sentence says beside its number is a cue of the mention."""
     assert any(cue in mention.cues for mention in mentions(text))
+
+
+@pytest.mark.parametrize(
+    ("title", "angle"),
+    [
+        ("الداخلية تنفي وقوع انفجار وسط المدينة", Angle.RETRACTION),
+        ("مصدر أمني: لا صحة لأنباء مقتل 12 شخصا في هجوم على بلدة", Angle.RETRACTION),
+        ("الجيش ينفي مقتل خمسة من جنوده في كمين", Angle.RETRACTION),
+        ("التحالف ينفي مسؤوليته عن قصف مستشفى قتل فيه 20 شخصا", Angle.CLAIM),
+        ("خفض حصيلة قتلى التفجير إلى 37 بدلا من 42", Angle.TOLL_UPDATE),
+    ],
+)
+def test_how_a_report_stands_to_its_incident(title: str, angle: Angle) -> None:
+    """A denial of the event reaches merging as a retraction; of who did it, or of a part of the toll, it does not."""
+    report = read(Article("a", title, title + ".", "ar", datetime(2024, 3, 10, tzinfo=UTC)), lexicon())
+    assert report.primary is not None
+    assert report.primary.angle is angle
+    assert angle is not Angle.RETRACTION or report.primary.facts.killed is None
 
 
 def test_sides_are_told_apart() -> None:

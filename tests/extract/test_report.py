@@ -147,3 +147,33 @@ def test_any_order_of_casualty_words_is_read(words: list[str], language: str) ->
     for incident in report.incidents:
         for count in (incident.facts.killed, incident.facts.wounded, incident.facts.killed_attackers):
             assert count is None or count.min is None or count.max is None or count.min <= count.max
+
+
+DENIALS = [
+    ("Police deny reports of a blast", "Police denied reports that a bomb had killed two people in Quetta.", True),
+    ("Governor: no attack took place", "Reports of a raid that killed nine in Borno were false, he said.", True),
+    ("Agency withdraws report of attack", "It had said that four people were killed in Basra.", True),
+    (
+        "Militia denies role in bombing",
+        "The militia denied responsibility for the bomb that killed six in Baghdad.",
+        False,
+    ),
+    ("Army denies killing medics", "The army denied that its forces had killed four medics in Rafah.", False),
+    (
+        "Four soldiers killed as army withdraws",
+        "Rebels killed four soldiers near Sake before the army withdrew.",
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "withdrawn"), DENIALS, ids=[row[0] for row in DENIALS])
+def test_an_event_that_is_denied_reaches_merging_without_a_toll(title: str, text: str, withdrawn: bool) -> None:
+    """A denied event is a primary retraction with its place and no count for a threshold to fire on; who denies only
+    having done it retracts nothing."""
+    primary = read(article(title, text), lexicon()).primary
+    assert (primary is not None and primary.angle is Angle.RETRACTION) == withdrawn
+    if withdrawn and primary is not None:
+        assert (primary.facts.killed, primary.facts.wounded, primary.facts.casualties) == (None, None, None)
+        assert primary.facts.places
+        assert not [item for item in primary.evidence if item.field == "killed"]
