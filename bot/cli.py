@@ -75,7 +75,7 @@ def main() -> None:
     try:
         _write_any_letter()
         try:
-            build(sys.argv[1:])()
+            build(sys.argv[1:])(prog_name="tocsin")
         finally:
             sys.stdout.flush()
     except TocsinError as fault:

@@ -45,6 +45,7 @@ def _web_address(url: str) -> str:
 
 Zone = Annotated[str, AfterValidator(_zone)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Proxy = Annotated[str, AfterValidator(lambda url: _web_address(url) if url else url)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,79}$")]
 
 
@@ -100,7 +101,7 @@ class FetchLimitsSection(_Section):
 
 class FetchSection(_Section):
     user_agent: str = FetchConfig().user_agent
-    proxy: str = ""
+    proxy: Proxy = ""
     pause: Duration = FetchConfig().pause
     parallel: Annotated[int, Field(ge=1, le=256)] = FetchConfig().parallel
     robots: bool = True
@@ -145,7 +146,7 @@ class TelegramLimitsSection(_Section):
 class TelegramSection(_Section):
     token_file: Path | None = None
     base_url: WebAddress = "https://api.telegram.org"
-    proxy: str = ""
+    proxy: Proxy = ""
     access: Literal["invite", "open", "allowlist"] = "invite"
     admins: tuple[int, ...] = ()
     chats: tuple[ChatSection, ...] = ()
@@ -206,10 +207,11 @@ def load_config(path: Path | None) -> Config:
             return _rooted(Config(), Path.cwd())
     try:
         text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise ConfigError(
-            f"cannot be read: {fault}; 'tocsin init' writes one to start from", about=str(path)
-        ) from fault
+    except UnicodeDecodeError as fault:
+        raise ConfigError("is not UTF-8; save the file in that encoding", about=str(path)) from fault
+    except OSError as fault:
+        advice = "; 'tocsin init' writes one to start from" if isinstance(fault, FileNotFoundError) else ""
+        raise ConfigError(f"cannot be read: {fault.strerror}{advice}", about=str(path)) from fault
     return _rooted(parse_config(text, str(path)), path.absolute().parent)
 
 
@@ -234,8 +236,9 @@ def read_token(config: Config) -> str | None:
     if not token and file is not None:
         try:
             token = file.read_text("utf-8").strip()
-        except OSError as fault:
-            raise ConfigError(f"telegram.token_file cannot be read: {fault.strerror}", about=str(file)) from fault
+        except (OSError, UnicodeDecodeError) as fault:
+            why = fault.strerror if isinstance(fault, OSError) else "it is not text"
+            raise ConfigError(f"telegram.token_file cannot be read: {why}", about=str(file)) from fault
         if not token:
             raise ConfigError("telegram.token_file is empty; put the token of @BotFather into it", about=str(file))
     if token and not _TOKEN.fullmatch(token):

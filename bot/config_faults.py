@@ -10,6 +10,21 @@ from pydantic import BaseModel
 from bot.model import Issue
 from bot.text.located_yaml import Node, did_you_mean
 
+_PLAIN = {  # what is said in place of pydantic's own words
+    "missing": "is needed",
+    "tuple_type": "a list is needed: [a, b], or a line '- a' for each",
+    "model_type": "keys with values are needed",
+    "string_type": "a text is needed; put it in quotes",
+    "int_parsing": "a whole number is needed",
+    "int_type": "a whole number is needed",
+    "bool_parsing": "true or false is needed",
+    "bool_type": "true or false is needed",
+}
+_PATTERNS = {
+    "id": "use a-z, 0-9, '-' and '_', up to 80 characters, beginning with a letter or digit",
+    "country": "two capital letters are needed, like IQ",
+}
+
 
 def located(error: Mapping[str, Any], node: Node | None, path: str, root: type[BaseModel]) -> Issue:
     """One fault of validation at the place in the file that it is about; `root` is the model that was validated."""
@@ -25,7 +40,9 @@ def located(error: Mapping[str, Any], node: Node | None, path: str, root: type[B
         return Issue(
             path, line, column, f"unknown key {name}{did_you_mean(str(steps[-1]), _keys_at(steps[:-1], root))}"
         )
-    message = str(error["msg"]).removeprefix("Value error, ")
+    message = _PLAIN.get(error["type"], str(error["msg"]).removeprefix("Value error, "))
+    if error["type"] == "string_pattern_mismatch":
+        message = _PATTERNS.get(str(steps[-1]), message)
     return Issue(path, line, column, f"{name}: {message}" if name else message)
 
 

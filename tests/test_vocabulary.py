@@ -49,7 +49,7 @@ MEANT = [
     ("القرن الأفريقي", ["DJ", "ER", "ET", "SO"]),
     ("Sahel", ["BF", "ML", "MR", "NE", "TD"]),
     ("Maghreb", ["DZ", "LY", "MA", "MR", "TN"]),
-    ("Iraqi Kurdistan", ["IQ-AR", "IQ-DA", "IQ-SU"]),
+    ("Iraqi Kurdistan", ["IQ-AR", "IQ-DA", "IQ-SU", "region-kurdistan"]),
 ]
 
 

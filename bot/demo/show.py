@@ -1,4 +1,4 @@
-"""`tocsin demo`: two polls of sample newspapers through the real pipeline, the alerts printed as Telegram shows them."""
+"""`tocsin demo`: two polls of sample newspapers through the real pipeline, alerts printed as Telegram shows them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bot.service import Service
 from bot.share import shared
 from bot.translate.packages import install
 
-MODEL = Path(__file__).parent.parent / "translate" / "demo" / "translate-ar_en-demo.argosmodel"
+MODELS = Path(__file__).parent.parent / "translate" / "demo"
 CHATS = (ChatSection(id=1, language="en"), ChatSection(id=2, language="ar", timezone="Asia/Baghdad"))
 
 
@@ -38,7 +38,7 @@ async def show() -> None:
         stand = Stand(now)
         async with stand.open():
             console.print(
-                "[bold]Tocsin demo[/]: invented newspapers on loopback, one real pipeline, a tiny demo translator.\n"
+                "[bold]Tocsin demo[/]: invented newspapers on loopback, one real pipeline, tiny demo translators.\n"
             )
             async with open_app(config, console=console, extra=stand.sources()) as service:
                 await _round(service, console, "First poll")
@@ -49,12 +49,13 @@ async def show() -> None:
 
 def config_for(folder: Path) -> Config:
     """A configuration whose files all lie in `folder`, with the demo model installed."""
-    install(MODEL, folder / "models")
+    for model in MODELS.glob("*.argosmodel"):
+        install(model, folder / "models")
     return Config(
         database=DatabaseSection(url=f"sqlite:///{folder / 'demo.db'}"),
         fetch=FetchSection(pause=timedelta(milliseconds=20)),
         rules=RulesSection(dir=shared("rules")),
-        translate=TranslateSection(models_dir=folder / "models", pairs=("ar-en",), demo_model=True),
+        translate=TranslateSection(models_dir=folder / "models", demo_model=True),
         telegram=TelegramSection(chats=CHATS),
     )
 

@@ -40,7 +40,7 @@ class SourceReport:
     published: datetime | None
     seen: datetime
     angle: Angle = Angle.EVENT
-    facts: Facts = Facts()
+    facts: Facts = Facts()  # noqa: RUF009 (frozen)
     trace: Trace = Trace()
     pinned: bool = False
 

@@ -26,7 +26,7 @@ async def serve_health(parts: Parts, listen: str) -> AsyncIterator[str]:
         yield ""
         return
     host, _, port = listen.rpartition(":")
-    if not host or not port.isdigit():
+    if not host or not port.isdecimal() or int(port) > 65535:
         raise ConfigError(f"{listen!r} is not host:port, e.g. 127.0.0.1:9464", about="ops.listen")
     app = web.Application()
     app.router.add_get("/healthz", _Handlers(parts).health)

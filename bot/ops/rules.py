@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-
-from sqlalchemy.ext.asyncio import AsyncSession
+from typing import TYPE_CHECKING
 
 from bot.errors import ConfigError, RulesError
 from bot.match.load import load
 from bot.match.rule import Loaded, RuleSet
 from bot.match.vocabulary import Vocabulary
-from bot.store import notes
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
 
 _RULE = "rule:"  # what the notes about rules begin with
 
@@ -51,6 +52,8 @@ def require(loaded: Loaded) -> RuleSet:
 async def since(session: AsyncSession, rules: RuleSet, now: datetime) -> Mapping[str, datetime]:
     """When each rule as it now reads was first loaded: kept over restarts, new with every change that could make it
     fire on more, and with its return after it was gone. A time to come is one of a clock that was ahead: now counts."""
+    from bot.store import notes  # here, so that commands that only read rules load no database
+
     out = {}
     gone = set(await notes.keys(session, _RULE)) - {f"{_RULE}{rule.policy.id}" for rule in rules.rules}
     for key in gone:

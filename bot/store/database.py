@@ -92,7 +92,8 @@ async def open_database(url: str) -> Database:
                 await connection.run_sync(_migrate)
     except (SQLAlchemyError, OSError) as fault:
         await engine.dispose()
-        raise StoreError(f"cannot be opened: {fault}", about=parsed.render_as_string()) from fault
+        why = str(getattr(fault, "orig", None) or fault)  # without SQLAlchemy's own remarks
+        raise StoreError(f"cannot be opened: {why}", about=parsed.render_as_string()) from fault
     return Database(engine)
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import IO
 
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
-from bot.errors import StoreError
+from bot.errors import ConfigError, StoreError
 
 
 class Holder:
@@ -22,7 +23,10 @@ class Holder:
     """
 
     def __init__(self, url: str) -> None:
-        parsed = make_url(url)
+        try:
+            parsed = make_url(url)
+        except ArgumentError as fault:
+            raise ConfigError("is no database address, e.g. sqlite:///tocsin.db", about="database.url") from fault
         if parsed.database and parsed.get_backend_name() == "sqlite":
             self.path = Path(parsed.database).absolute().with_name(Path(parsed.database).name + ".lock")
         else:
@@ -35,7 +39,9 @@ class Holder:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             file = self.path.open("a+", encoding="utf-8")
         except OSError as fault:
-            raise StoreError(f"cannot be written: {fault.strerror}", about=str(self.path)) from fault
+            raise StoreError(
+                f"cannot be written: {fault.strerror}; put database.url where this user may write", about=str(self.path)
+            ) from fault
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as fault:

@@ -5,6 +5,7 @@ Blocking and native: call it from one worker thread. It opens no socket.
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -14,9 +15,11 @@ from typing import Any, Protocol
 from bot.errors import ModelError
 from bot.translate.packages import Package
 
-SPLITTER = "1"  # part of every memory key: raise it when sentences are cut or normalised differently
+SPLITTER = "2"  # part of every memory key: raise it when sentences are cut or normalised differently
 MAX_SOURCE_TOKENS = 250  # the model's positions end at 256; more would be cut in silence
 _UNSAFE = re.compile("[\ud800-\udfff\x00-\x08\x0b-\x1f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_WORD = re.compile(r"[^\W\d_]{2,}|\d+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.]+@[\w.]+|@\w+")
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _EASTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹ـ", "01234567890123456789\u200b")
 
@@ -24,12 +27,13 @@ _EASTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹ـ", "01234567
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to search. `best` hypotheses come back for each sentence, best first, and need `beam` to be at least as wide.
-    `batch_tokens` 1024 measured best on two cores; `threads` are the cores one batch uses."""
+    `batch_tokens` 1024 measured best on two cores; `threads` are the cores that one call uses, 0: as many as there are,
+    four at most."""
 
     beam: int = 2
     best: int = 1
     batch_tokens: int = 1024
-    threads: int = 2
+    threads: int = 0
     compute: str = "int8"
 
     @property
@@ -59,9 +63,10 @@ class Engine:
         import ctranslate2
 
         self.package, self.options = package, options
+        threads = options.threads or min(4, os.cpu_count() or 1)
         try:
             self._model: Any = ctranslate2.Translator(
-                str(package.path / "model"), device="cpu", compute_type=options.compute, intra_threads=options.threads
+                str(package.path / "model"), device="cpu", compute_type=options.compute, intra_threads=threads
             )
             self._tokenizer = _load_tokenizer(package)
         except (RuntimeError, OSError, ValueError) as fault:
@@ -69,13 +74,20 @@ class Engine:
             raise ModelError(f"cannot be loaded: {fault}; {advice}", about=str(package.path)) from fault
 
     def translate(self, sentences: Sequence[str], options: Options | None = None) -> list[Rendering]:
-        """One rendering a sentence, in order. A sentence without a letter or digit comes back as it is."""
+        """One rendering a sentence, in order. What is no sentence (`translatable`) comes back as it is.
+
+        Raises `ModelError` where the native library refuses the batch.
+        """
         options = options or self.options
         clean = [normalise(sentence, self.package.source) for sentence in sentences]
-        tokens = [self._tokenizer.encode(s) if any(c.isalnum() for c in s) else [] for s in clean]
+        tokens = [self._tokenizer.encode(s) if translatable(s) else [] for s in clean]
         todo = [i for i, t in enumerate(tokens) if t]
         out = [Rendering((sentence,)) for sentence in clean]
-        for i, result in zip(todo, self._run([tokens[i][:MAX_SOURCE_TOKENS] for i in todo], options), strict=True):
+        try:
+            results = self._run([tokens[i][:MAX_SOURCE_TOKENS] for i in todo], options)
+        except (RuntimeError, ValueError) as fault:
+            raise ModelError(f"failed on a batch: {fault}", about=str(self.package.path)) from fault
+        for i, result in zip(todo, results, strict=True):
             lengths = len(tokens[i]), len(result.hypotheses[0])
             cut = lengths[0] > MAX_SOURCE_TOKENS or lengths[1] >= 255
             out[i] = Rendering(tuple(dict.fromkeys(map(self._decode, result.hypotheses))), *lengths, cut)
@@ -114,6 +126,11 @@ def normalise(sentence: str, language: str) -> str:
     else:
         sentence = unicodedata.normalize("NFC", sentence)
     return _SPACES.sub(" ", sentence.replace("\n", " ")).strip()
+
+
+def translatable(sentence: str) -> bool:
+    """Whether there is something to translate: two words at least, as models invent a sentence for less."""
+    return len(_WORD.findall(_ADDRESS.sub("", sentence))) > 1
 
 
 def _load_tokenizer(package: Package) -> _Tokenizer:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import ModelError
-from bot.text import document
-from bot.text.numbers import find_numbers
+from bot.translate import agree
 from bot.translate.engine import Engine
+from bot.translate.job import FIRST
 from bot.translate.packages import Package
-from bot.translate.translator import FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +61,11 @@ def evaluate(package: Package, pairs: Sequence[Pair]) -> Figures:
     engine = Engine(package, FIRST)
     outputs = [rendering.hypotheses[0] for rendering in engine.translate([p.source for p in pairs])]
     references = [[p.reference for p in pairs]]
-    kept = [
-        numbers(p.source, package.source) <= numbers(output, package.target)
+    judged = (
+        agree.numbers_kept(p.source, output, (package.source, package.target))
         for p, output in zip(pairs, outputs, strict=True)
-        if numbers(p.source, package.source)
-    ]
+    )
+    kept = [each for each in judged if each is not None]
     return Figures(
         len(pairs),
         sacrebleu.corpus_bleu(outputs, references).score,
@@ -75,11 +73,3 @@ def evaluate(package: Package, pairs: Sequence[Pair]) -> Figures:
         len(kept),
         sum(kept) / len(kept) if kept else 0.0,
     )
-
-
-def numbers(text: str, language: str) -> Counter[int]:
-    """The numbers that a text gives, in digits or words."""
-    found: Counter[int] = Counter()
-    for sentence in document.build("", text, language).sentences:
-        found.update(number.count.best for number in find_numbers(sentence.tokens, language))
-    return found

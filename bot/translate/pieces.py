@@ -21,8 +21,14 @@ def lead(text: str) -> str:
     for count, (start, stop) in enumerate(sentences.spans(text)):
         if count >= LEAD_SENTENCES or (count and stop > LEAD_CHARACTERS):
             break
-        end = min(stop, start + LEAD_CHARACTERS)
+        end = stop if stop - start <= LEAD_CHARACTERS else _before_word(text, start, start + LEAD_CHARACTERS)
     return text[:end]
+
+
+def _before_word(text: str, start: int, end: int) -> int:
+    """`end`, or the last space before it, so that no word is cut; a word that fills the span is."""
+    space = text.rfind(" ", start, end)
+    return space if space > start else end
 
 
 def _cut(sentence: str) -> list[str]:

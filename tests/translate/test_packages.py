@@ -120,3 +120,12 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="members"):
         install(path, tmp_path / "models")
     assert not (tmp_path / "models").exists()
+
+
+def test_the_bundled_packages_are_small_and_labelled(tmp_path: Path) -> None:
+    """One for each direction, under 6 MB, marked as a demo in name, version and listing."""
+    found = sorted(DEMO.parent.glob("*.argosmodel"))
+    packages = [install(file, tmp_path) for file in found]
+    assert [package.pair for package in packages] == ["ar-en", "en-ar"]
+    assert all(package.demo and "demo" in package.path.name and "demo" in package.version for package in packages)
+    assert all(file.stat().st_size < 6_000_000 for file in found)

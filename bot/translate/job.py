@@ -1,0 +1,213 @@
+"""The articles of one direction, together: sentences from memory or the model, put together and checked.
+
+A small beam first; where the facts of the result disagree with the original's, a wide beam for the sentences at fault,
+of whose hypotheses the first that agrees is taken; where none agrees, the translation is doubtful and says why.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot.model import Article, Facts, Translation
+from bot.translate import agree
+from bot.translate.engine import SPLITTER, Options, Rendering, normalise, translatable
+from bot.translate.glossary import EMPTY, Glossary
+from bot.translate.lane import Lane, Urgency
+from bot.translate.packages import Package
+from bot.translate.pieces import lead, pieces
+
+FIRST = Options(beam=2, best=1)
+CAREFUL = Options(beam=4, best=4)
+
+_BETWEEN = "\x1e"  # parts the hypotheses of a sentence in the memory
+
+Read = Callable[[Article], Facts | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One article for readers of `target`. Headline and lead, unless `whole`."""
+
+    article: Article
+    target: str
+    whole: bool = False
+
+    @property
+    def pair(self) -> str:
+        """The direction, e.g. "ar-en"."""
+        return f"{self.article.language}-{self.target}"
+
+    @property
+    def body(self) -> str:
+        return self.article.text if self.whole else lead(self.article.text)
+
+
+class Memory(Protocol):
+    """A store of sentences already translated, by key."""
+
+    async def recall(self, keys: Sequence[str]) -> Mapping[str, str]: ...
+    async def keep(self, found: Mapping[str, str]) -> None: ...
+
+
+class NoMemory:
+    """Keeps nothing."""
+
+    async def recall(self, keys: Sequence[str]) -> Mapping[str, str]:
+        return {}
+
+    async def keep(self, found: Mapping[str, str]) -> None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every job works with. `read` gives the facts of a text; it may take milliseconds and runs in a thread."""
+
+    lane: Lane
+    read: Read
+    memory: Memory
+    glossary: Glossary = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """What is shown for a sentence of the original, and what is wrong with it."""
+
+    text: str
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    translation: Translation
+    faults: tuple[str, ...]
+
+
+class Job:
+    """Requests of one direction."""
+
+    def __init__(self, package: Package, tools: Tools) -> None:
+        self.package, self.tools = package, tools
+
+    async def run(self, requests: Sequence[Request]) -> list[Translation]:
+        """One translation a request, in order."""
+        cuts = [(pieces(r.article.title), pieces(r.body)) for r in requests]
+        wanted: dict[str, Urgency] = {}
+        for urgency, chosen in ((Urgency.HEADLINE, 0), (Urgency.LEAD, 1)):
+            for request, cut in zip(requests, cuts, strict=True):
+                for sentence in cut[chosen]:
+                    wanted.setdefault(sentence, Urgency.WHOLE if request.whole and chosen else urgency)
+        found = await self.render(wanted, FIRST)
+        first = await asyncio.to_thread(lambda: {s: self._judged(s, found[s], found[s].hypotheses[0]) for s in wanted})
+        done = [self._article(r, cut, first) for r, cut in zip(requests, cuts, strict=True)]
+        return list(await asyncio.gather(*done))
+
+    async def _article(
+        self, request: Request, cut: tuple[tuple[str, ...], tuple[str, ...]], first: Mapping[str, _Sentence]
+    ) -> Translation:
+        draft = await asyncio.to_thread(self._assemble, request, cut, first)
+        if draft.faults:
+            everything = tuple(dict.fromkeys(cut[0] + cut[1]))
+            suspects = await asyncio.to_thread(self._suspects, request, everything, first)
+            urgency = Urgency.WHOLE if request.whole else Urgency.HEADLINE
+            found = await self.render(dict.fromkeys(suspects, urgency), CAREFUL)
+            better = await asyncio.to_thread(lambda: {s: self._best(request, s, found[s]) for s in suspects})
+            second = await asyncio.to_thread(self._assemble, request, cut, {**first, **better})
+            draft = min(draft, second, key=lambda each: len(each.faults))
+        return replace(draft.translation, doubtful="; ".join(draft.faults))
+
+    async def render(self, wanted: Mapping[str, Urgency], options: Options) -> dict[str, Rendering]:
+        """Each sentence's hypotheses: from memory, else from the model, which memory then keeps."""
+        found = {s: Rendering((normalise(s, self.package.source),)) for s in wanted if not translatable(s)}
+        keys = {s: self._key(s, options) for s in wanted if s not in found}
+        kept = await self.tools.memory.recall(tuple(keys.values()))
+        found |= {s: _unpacked(kept[k]) for s, k in keys.items() if k in kept}
+        todo = [s for s in keys if s not in found]
+        parts = [[s for s in todo if wanted[s] is urgency] for urgency in Urgency]
+        calls = [self.tools.lane.render(self.package, part, options, u) for u, part in zip(Urgency, parts, strict=True)]
+        for part, results in zip(parts, await asyncio.gather(*calls), strict=True):
+            found.update(zip(part, results, strict=True))
+        await self.tools.memory.keep({keys[s]: _packed(found[s]) for s in todo})
+        return found
+
+    def _best(self, request: Request, sentence: str, found: Rendering) -> _Sentence:
+        """The first hypothesis with which nothing is wrong, else the one with the fewest faults."""
+        original = self._facts(request.article, sentence, request.article.language)
+
+        def faults(hypothesis: str) -> tuple[str, ...]:
+            judged = self._judged(sentence, found, hypothesis)
+            shown = self._facts(request.article, judged.text, request.target)
+            return judged.faults + agree.disagreements(original, shown, self._texts(sentence, judged.text))
+
+        chosen, _ = agree.choose(found.hypotheses, faults)
+        return self._judged(sentence, found, chosen)
+
+    def _suspects(self, request: Request, sentences: Sequence[str], first: Mapping[str, _Sentence]) -> tuple[str, ...]:
+        """The sentences at fault by themselves; where none is, all."""
+
+        def suspect(sentence: str) -> bool:
+            if first[sentence].faults:
+                return True
+            text = first[sentence].text
+            before = self._facts(request.article, sentence, request.article.language)
+            after = self._facts(request.article, text, request.target)
+            return bool(agree.disagreements(before, after, self._texts(sentence, text)))
+
+        open_to_doubt = tuple(s for s in sentences if translatable(s))
+        return tuple(s for s in open_to_doubt if suspect(s)) or open_to_doubt
+
+    def _judged(self, sentence: str, found: Rendering, hypothesis: str) -> _Sentence:
+        """A hypothesis as it is shown, with the glossary's names; the original where it is no translation at all."""
+        languages = self.package.source, self.package.target
+        if not translatable(sentence):
+            named, _ = self.tools.glossary.apply(sentence, hypothesis, languages)
+            return _Sentence(named)
+        wrong = agree.degenerate(sentence, hypothesis, found.source_tokens, found.target_tokens, languages[1])
+        wrong = wrong or ("it was cut" if found.cut else "")
+        if wrong:
+            return _Sentence(sentence, (f"a sentence is shown untranslated, as {wrong}",))
+        text, unnamed = self.tools.glossary.apply(sentence, hypothesis, languages)
+        before, after = (
+            self.tools.read(Article("", t, "", at)) for t, at in zip((sentence, text), languages, strict=True)
+        )
+        wrong_facts = agree.digits_kept(sentence, text, languages) + agree.places_kept(before, after, sentence)
+        return _Sentence(text, wrong_facts + unnamed)
+
+    def _assemble(
+        self, request: Request, cut: tuple[tuple[str, ...], tuple[str, ...]], shown: Mapping[str, _Sentence]
+    ) -> _Draft:
+        """The translation, and what is wrong with it: faulty sentences, then facts that differ."""
+        title, body = (" ".join(shown[s].text for s in part) for part in cut)
+        wrong = tuple(dict.fromkeys(fault for s in cut[0] + cut[1] for fault in shown[s].faults))
+        article = replace(request.article, text=request.body)
+        before = self.tools.read(article)
+        after = self.tools.read(replace(article, title=title, text=body, language=request.target))
+        translation = Translation(request.target, title, body, "", self.package.path.name)
+        texts = self._texts(f"{article.title}\n{article.text}", f"{title}\n{body}")
+        return _Draft(translation, wrong + agree.disagreements(before, after, texts))
+
+    def _texts(self, source: str, output: str) -> agree.Texts:
+        return agree.Texts(source, output, (self.package.source, self.package.target))
+
+    def _facts(self, article: Article, sentence: str, language: str) -> Facts | None:
+        return self.tools.read(replace(article, title=sentence, text="", language=language))
+
+    def _key(self, sentence: str, options: Options) -> str:
+        package = self.package.sha256 or str(self.package.path)
+        parts = (package, options.key, SPLITTER, normalise(sentence, self.package.source))
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def _packed(found: Rendering) -> str:
+    """A rendering as the memory keeps it: lengths, cut or not, hypotheses."""
+    return _BETWEEN.join((f"{found.source_tokens} {found.target_tokens} {found.cut:d}", *found.hypotheses))
+
+
+def _unpacked(kept: str) -> Rendering:
+    lengths, *hypotheses = kept.split(_BETWEEN)
+    source, target, cut = (int(number) for number in lengths.split())
+    return Rendering(tuple(hypotheses), source, target, bool(cut))
