@@ -46,6 +46,7 @@ run: setup  ## the service, with ./config.yaml
 eval: setup  ## quality figures, against ../shared where it is there
 	@$(BIN)/python scripts/evaluate.py
 	@$(BIN)/python scripts/measure_inputs.py --pages
+	@$(BIN)/python scripts/measure_translation.py
 
 bench: setup  ## speed and memory figures
 	@$(BIN)/python scripts/bench.py

@@ -26,7 +26,7 @@ from bot.extract.report import read
 from bot.model import Article, Facts
 from bot.translate import agree
 from bot.translate.engine import Engine, Options
-from bot.translate.job import CAREFUL, FIRST, Job, NoMemory, Request, Tools
+from bot.translate.job import CAREFUL, Job, NoMemory, Request, Tools
 from bot.translate.lane import Lane
 from bot.translate.packages import Package, install
 
@@ -93,7 +93,7 @@ def measure(package: Package, facts: Reader) -> None:
     for name, found in sets().items():
         sources, references = sides(found, package.pair)
         print(line(f"{name}, the reference", sources, references, references, package.pair, facts), flush=True)
-        for label, options in (("beam 1", Options(beam=1)), ("beam 2", FIRST), ("beam 4", CAREFUL)):
+        for label, options in (("beam 1", Options(beam=1)), ("beam 2", Options(beam=2)), ("beam 4", CAREFUL)):
             outputs = [each.hypotheses[0] for each in engine.translate(sources, options)]
             print(line(f"{name}, {label}", sources, outputs, references, package.pair, facts), flush=True)
         outputs, doubtful = asyncio.run(chosen(package, sources, facts))

@@ -30,6 +30,7 @@ TENS = {
     for ending in ("ون", "ين")
 }
 TENS = {word: value * 10 for word, value in TENS.items()}
+NO_NUMBERS = words("كميه وكميه بكميه")  # "quantity", which is no "like a hundred"
 HUNDRED = words("ميه مايه مييه")
 HUNDREDS = {
     **dict.fromkeys(HUNDRED, 100),

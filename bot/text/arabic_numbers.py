@@ -20,9 +20,10 @@ from bot.text.arabic_number_words import (
     HUNDRED,
     HUNDREDS,
     MANY,
+    NO_NUMBERS,
     ORDINALS,
-    QUALIFIER_ENDS,
     QUALIFIERS,
+    QUALIFIER_ENDS,
     SCALES,
     STARTS,
     TENS,
@@ -65,7 +66,7 @@ def _number(norms: Sequence[str], at: int, ranged: bool = True) -> Number | None
         return _digits(norms, at, ranged)
     if norm == "بين":
         return _between(norms, at)
-    start = _start(norm)
+    start = None if norm in NO_NUMBERS else _start(norm)
     if not start:
         return None
     vague = _vague(norms, at, start)

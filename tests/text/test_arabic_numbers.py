@@ -107,3 +107,8 @@ def test_rows_of_number_words_are_bounded(row: list[str]) -> None:
     tokens = [token for s in document.build("", " ".join(row), "ar").sentences for token in s.tokens]
     found = find_numbers(tokens)
     assert all(one.last < other.first for one, other in pairwise(found))
+
+
+def test_a_quantity_is_no_hundred() -> None:
+    """ "كمية" begins like "as" and ends like "hundred", and is a word of its own."""
+    assert numbers("ضبطت الشرطة كمية من الأسلحة") == []

@@ -20,7 +20,7 @@ from bot.translate.pieces import MAX_PIECE, lead, pieces
 from bot.translate.translator import Translator
 from tests.translate.test_packages import DEMO
 
-TITLE = "مقتل تسعة من الشرطة في هجوم لتنظيم داعش في كركوك"
+TITLE = "مقتل تسعة جنود في هجوم مسلح في كركوك"
 
 
 class Memory:
