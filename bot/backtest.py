@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.alert.decide import Rang, decide
+from bot.alert.decide import Rang, decide, rung
 from bot.alert.newness import DEFAULT_LIMITS, Limits
 from bot.match.engine import match
 from bot.match.rule import RuleSet
@@ -113,7 +113,7 @@ def alerts(
         inside = rules.regions_of(of_incident(incident, now))
         decision = decide(incident, None, found[at], chat, now, limits=limits, rang=rang, inside=inside)
         if decision.action is Action.SEND:
-            rang += [Rang(rule, now) for rule in decision.rules]
+            rang += [Rang(rule, now) for rule in rung(decision, found[at], rang, now)]
             sent.append(WouldAlert(now, incident, decision.rules, decision.severity))
         elif decision.until and decision.until > now and looks < MOST_LOOKS:
             heapq.heappush(queue, (decision.until, at, looks + 1))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.alert import hours, newness, toll
@@ -99,6 +99,16 @@ def told(before: Told | None, decision: Decision, incident: Incident, now: datet
         return Told(incident.revision, now, severity, rules, killed, killed, incident.retracted)
     heard = killed if decision.action is Action.CORRECT else before.killed
     return replace(before, revision=incident.revision, shown=killed, killed=heard, retracted=incident.retracted)
+
+
+def rung(decision: Decision, matches: Sequence[Match], rang: Sequence[Rang], now: datetime) -> tuple[str, ...]:
+    """The rules whose cooldown this decision begins: those that ring, not those that are cooling down while another
+    one rings; else a rule that often rings would keep its neighbours silent for ever."""
+    if decision.action not in (Action.SEND, Action.RING):
+        return ()
+    cooldown = {m.rule.id: m.rule.cooldown for m in matches}
+    cooling = {one.rule for one in rang if one.at + cooldown.get(one.rule, timedelta(0)) > now}
+    return tuple(rule for rule in decision.rules if rule not in cooling)
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def _about_chat(case: _Case, chat: Chat, stands: Standing | None, rings: tuple[R
         return
     message = case.writer.message(chat, before.facts if before else None, decision)
     telling = Telling(told, incident.facts, before.count + 1 if before else 1)
-    found.news.append(News(key, decision, telling, message, _rung(case, decision, rings)))
+    found.news.append(News(key, decision, telling, message, decide.rung(decision, case.matches, rings, case.now)))
 
 
 def _hold(stands: Standing | None, decision: Decision) -> Decision | None:
@@ -167,16 +167,6 @@ def _hold(stands: Standing | None, decision: Decision) -> Decision | None:
         return decision if decision.until is not None else None
     reason = stands.reason if stands.telling else decision.reason
     return replace(decision, reason=reason) if (stands.reason, stands.until) != (reason, decision.until) else None
-
-
-def _rung(case: _Case, decision: Decision, rings: tuple[Rang, ...]) -> tuple[str, ...]:
-    """The rules whose cooldown begins: those that ring, not those that are cooling down while another one rings; else a
-    rule that often rings would keep its neighbours silent for ever."""
-    if decision.action not in (Action.SEND, Action.RING):
-        return ()
-    cooldown = {m.rule.id: m.rule.cooldown for m in case.matches}
-    cooling = {one.rule for one in rings if one.at + cooldown.get(one.rule, timedelta(0)) > case.now}
-    return tuple(rule for rule in decision.rules if rule not in cooling)
 
 
 def _record(case: _Case, found: _Outcome) -> None:
