@@ -45,6 +45,7 @@ run: setup  ## the service, with ./config.yaml
 
 eval: setup  ## quality figures, against ../shared where it is there
 	@$(BIN)/python scripts/evaluate.py
+	@test ! -f ../shared/eval/unlabelled_ar.jsonl || $(BIN)/python scripts/evaluate_labels.py ../shared/eval/unlabelled_ar.jsonl
 	@$(BIN)/python scripts/measure_inputs.py --pages
 	@$(BIN)/python scripts/measure_translation.py
 
