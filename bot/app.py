@@ -76,7 +76,7 @@ async def open_app(
         polled = (*config.source_values(), *extra)
         rules = _folder(config, polled)
         lexicon, book = await rules.first(database, clock())
-        translator = make_translator(config, lexicon)
+        translator = make_translator(config, lambda: parts.lexicon)
         stack.callback(translator.close)
         _tell_of_models(translator)
         parts = Parts(
@@ -184,11 +184,12 @@ def glossary(own: Path | None) -> Glossary:
     return found
 
 
-def make_translator(config: Config, lexicon: Lexicon) -> Translator:
-    """The configured directions, the facts of whose translations the extractor reads. Close it."""
+def make_translator(config: Config, lexicon: Callable[[], Lexicon]) -> Translator:
+    """The configured directions, the facts of whose translations the extractor reads, with the lexicon that is in
+    force. Close it."""
 
     def facts(article: Article) -> Facts | None:
-        primary = read(article, lexicon).primary
+        primary = read(article, lexicon()).primary
         return primary.facts if primary else None
 
     settings = config.translate
@@ -203,8 +204,6 @@ def make_translator(config: Config, lexicon: Lexicon) -> Translator:
 
 
 def _tell_of_models(translator: Translator) -> None:
-    for broken in translator.broken:
-        log.warning("translation package ignored", fault=broken.fault)
     if translator.missing:
         advice = (
             f"alerts stand on their facts; 'tocsin models install {translator.missing[0].replace('-', ' ')}' adds it"

@@ -165,7 +165,7 @@ class Service:
         """A direction that readers need and that is not installed: the log and the admins hear of it once."""
         for pair in self.parts.translator.missed():
             command = f"tocsin models install {pair.replace('-', ' ')}"
-            log.warning("no translation model", direction=pair, advice=f"'{command}', then restart")
+            log.warning("no translation model", direction=pair, advice=f"'{command}' adds it")
             await self._notices.tell(f"model:{pair}", "notice.no_model", pair=pair, command=command)
 
     async def _poll_now(self, source: Source, done: asyncio.Future[None]) -> None:

@@ -3,7 +3,7 @@
 The same package (the demo model widened to the official size by scripts/demo_model/widen.py), the same sentence split,
 the same search. The two take turns, so that a noisy machine harms both alike. argostranslate imports stanza and
 minisbd at its top; where they are not installed it is given empty modules, which flatters its start and its memory:
-`--argos-python` names an interpreter that has them.
+`--argos-python` names the interpreter of an environment into which `pip install argostranslate` has put them.
 """
 
 from __future__ import annotations
@@ -34,14 +34,15 @@ from bot.app import glossary  # noqa: E402
 from bot.model import Article, Translation  # noqa: E402
 from bot.store.database import Database, open_database  # noqa: E402
 from bot.store.memory import TranslationMemory  # noqa: E402
-from bot.translate.engine import Engine, Options, normalise  # noqa: E402
+from bot.translate.engine import Engine, Options, default_threads, normalise  # noqa: E402
 from bot.translate.job import Job, Memory, NoMemory, Request, Tools  # noqa: E402
-from bot.translate.lane import BATCH, Lane, Urgency  # noqa: E402
+from bot.translate.lane import A_THREAD, Lane, Urgency  # noqa: E402
 from bot.translate.packages import Package, read_package  # noqa: E402
 from bot.translate.pieces import pieces  # noqa: E402
 
 DEMO = HERE.parent / "bot" / "translate" / "demo" / "translate-ar_en-demo.argosmodel"
 BEAM_4 = Options(beam=4)
+CALL = A_THREAD * default_threads()  # sentences
 EACH = 3  # sentences an article
 TURN = 5  # articles that one engine translates before it is the other's turn
 
@@ -92,7 +93,7 @@ class Ours:
     def __init__(self, package: Package) -> None:
         self.engine = Engine(package)
 
-    def translate(self, articles: Sequence[Sequence[str]], options: Options = BEAM_4, call: int = BATCH) -> list[str]:
+    def translate(self, articles: Sequence[Sequence[str]], options: Options = BEAM_4, call: int = CALL) -> list[str]:
         flat = [sentence for article in articles for sentence in article]
         found: list[str] = []
         for start in range(0, len(flat), call):
@@ -193,15 +194,15 @@ def costs(package: Package, sentences: list[str]) -> None:
     for call in (1, 3, 8, 16, 32, 64, 96):
         took = timed(lambda call=call: ours.translate([sentences[:96]], Options(), call))
         print(f"{call:16}{96 / took:14.1f}")
-    print("\ntokens a batch     sentences/s   (beam 2, 96 a call)")
-    for tokens in (32, 128, 512, 1024, 2048):
+    print("\ntokens a batch     sentences/s   (beam 2, 96 a call; 0: shared out evenly)")
+    for tokens in (0, 32, 128, 512, 1024, 2048):
         took = timed(lambda t=tokens: ours.engine.translate(sentences[:96], Options(batch_tokens=t)))
         print(f"{tokens:16}{96 / took:14.1f}")
-    print("\nthreads            sentences/s   (beam 2, 32 a call)")
+    print(f"\nthreads            sentences/s   (beam 2, {A_THREAD} a call and thread)")
     for threads in range(1, (os.cpu_count() or 1) + 1):
-        engine = Engine(package, Options(threads=threads))
+        engine, call = Engine(package, threads=threads), A_THREAD * threads
         engine.translate(sentences[:2])
-        took = timed(lambda e=engine: [e.translate(sentences[s : s + BATCH]) for s in range(0, 96, BATCH)])
+        took = timed(lambda e=engine, n=call: [e.translate(sentences[s : s + n]) for s in range(0, 96, n)])
         print(f"{threads:16}{96 / took:14.1f}")
 
 
@@ -257,7 +258,7 @@ def starts(package: Package, text: str, python: str) -> None:
                 break
             best.append((took, int(done.stdout.splitlines()[-1]) / 1024))
         else:
-            more = "" if interpreter == sys.executable else ", with stanza"
+            more = "" if interpreter == sys.executable else " as pip installs it"
             more = " (stanza left out)" if name != "ours" and not more else more
             print(f"{name + more:32}{min(b[0] for b in best):6.2f}{min(b[1] for b in best):6.0f}")
 

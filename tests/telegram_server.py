@@ -237,6 +237,9 @@ def _fault_of(text: str, values: dict[str, Any]) -> str | None:
 
 def _shown(html: str) -> str:
     """The text of Telegram HTML. Raises ValueError for a tag, entity or nesting that Telegram refuses."""
+    html = html.replace(
+        "<blockquote expandable>", "<blockquote>"
+    )  # the one attribute that Telegram takes without value
     for name in ("quot", "nbsp"):
         html = html.replace(f"&{name};", f"&#{ {'quot': 34, 'nbsp': 160}[name] };")
     try:

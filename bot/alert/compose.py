@@ -18,7 +18,7 @@ from babel.dates import format_date
 from bot.alert import figures
 from bot.alert.catalogue import Catalogue
 from bot.alert.markup import RLM, inert, isolated, length, link, visible
-from bot.alert.trace import skeleton
+from bot.alert.skeletons import skeleton
 from bot.model import (
     Article,
     Button,
@@ -283,7 +283,7 @@ def _buttons(telling: Telling, catalogue: Catalogue) -> tuple[tuple[Button, ...]
     if not telling.key:
         return ()
     about = ("why", "sources", "map") if telling.incident.facts.places else ("why", "sources")
-    rows = (about, ("mute", "wrong"))
+    rows = (about, ("text", "mute", "wrong"))
     return tuple(tuple(Button(catalogue.say(f"button.{n}"), data=f"{n}:{telling.key}") for n in row) for row in rows)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from difflib import get_close_matches
 
 from bot.alert.markup import cut, inert, visible
-from bot.chat import admin, alerts, answers, browsing, membership, preferences, regions, subscribing, wrong
+from bot.chat import admin, alerts, answers, article, browsing, membership, preferences, regions, subscribing, wrong
 from bot.chat.access import Access, may_change
 from bot.chat.answers import NOTHING, Answers
 from bot.chat.case import Case, Desk
@@ -43,12 +43,13 @@ MENU = (
     "help", "stop",
 )  # fmt: skip
 
-ASIDE = ("why", "sources", "map")
+ASIDE = ("why", "sources", "map", "text")
 TOAST = 200  # characters that Telegram shows over a button
 BUTTONS: dict[str, Handler] = {
     "why": alerts.why,
     "sources": alerts.sources,
     "map": alerts.map_,
+    "text": article.text,
     "wrong": wrong.ask,
     "w": wrong.take,
     "show": browsing.show,
@@ -164,7 +165,9 @@ def _stranger(case: Case) -> Answers:
         return NOTHING
     if case.admin:
         return case.say(case.t("admin.welcome"))
-    return case.say(case.t("stranger.open" if case.desk.access is Access.OPEN else "stranger"))
+    if case.desk.access is Access.OPEN:
+        return case.say(case.t("stranger.open"))
+    return subscribing.stranger(case)
 
 
 def _unknown(case: Case) -> Answers:

@@ -129,7 +129,8 @@ def translate(
     """Translate a whole text as the service would, its facts checked. Exit code 1 where it is doubtful."""
     source, _, target = pair.partition("-")
     text = sys.stdin.read() if str(file) == "-" else _read(file)
-    translator = make_translator(load_config(config), load_lexicon())
+    lexicon = load_lexicon()
+    translator = make_translator(load_config(config), lambda: lexicon)
     try:
         if not translator.can(source, target):
             raise ModelError(f"no package for {pair}; 'tocsin models list' shows what there is", about=pair)

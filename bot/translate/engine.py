@@ -16,6 +16,7 @@ from bot.errors import ModelError
 from bot.translate.packages import Package
 
 SPLITTER = "2"  # part of every memory key: raise it when sentences are cut or normalised differently
+MAX_BATCH_TOKENS = 1024  # of one thread, padding included; larger ones gain nothing and take memory
 MAX_SOURCE_TOKENS = 250  # the model's positions end at 256; more would be cut in silence
 _UNSAFE = re.compile("[\ud800-\udfff\x00-\x08\x0b-\x1f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _WORD = re.compile(r"[^\W\d_]{2,}|\d+")
@@ -27,13 +28,11 @@ _EASTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹ـ", "01234567
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to search. `best` hypotheses come back for each sentence, best first, and need `beam` to be at least as wide.
-    `batch_tokens` 1024 measured best on two cores; `threads` are the cores that one call uses, 0: as many as there are,
-    four at most."""
+    `batch_tokens`: a batch has no more of them, padding included; 0 shares a call out evenly among the threads."""
 
     beam: int = 2
     best: int = 1
-    batch_tokens: int = 1024
-    threads: int = 0
+    batch_tokens: int = 0
     compute: str = "int8"
 
     @property
@@ -57,16 +56,24 @@ class _Tokenizer(Protocol):
 
 
 class Engine:
-    """One direction. Loading takes a second and some 140 MB; dropping the object frees them."""
+    """One direction. Loading takes a second and some 100 MB; dropping the object frees them.
 
-    def __init__(self, package: Package, options: Options = Options()) -> None:
+    A call is shared out among `threads` (0: the cores, four at most), each with a batch of its own: two threads at one
+    batch get a third to a half less done (docs/translation.md).
+    """
+
+    def __init__(self, package: Package, options: Options = Options(), *, threads: int = 0) -> None:
         import ctranslate2
 
         self.package, self.options = package, options
-        threads = options.threads or min(4, os.cpu_count() or 1)
+        self.threads = threads or default_threads()
         try:
             self._model: Any = ctranslate2.Translator(
-                str(package.path / "model"), device="cpu", compute_type=options.compute, intra_threads=threads
+                str(package.path / "model"),
+                device="cpu",
+                compute_type=options.compute,
+                inter_threads=self.threads,
+                intra_threads=1,
             )
             self._tokenizer = _load_tokenizer(package)
         except (RuntimeError, OSError, ValueError) as fault:
@@ -104,7 +111,7 @@ class Engine:
             num_hypotheses=options.best,
             length_penalty=0.2,
             replace_unknowns=True,
-            max_batch_size=options.batch_tokens,
+            max_batch_size=options.batch_tokens or even_share([len(t) for t in tokens], self.threads),
             batch_type="tokens",
             max_decoding_length=256,
         )
@@ -113,6 +120,31 @@ class Engine:
         text = self._tokenizer.decode(tokens)
         prefix = self.package.target_prefix
         return text.removeprefix(prefix).strip() if prefix else text.strip()
+
+
+def default_threads() -> int:
+    """The cores, four at most."""
+    return min(4, os.cpu_count() or 1)
+
+
+def even_share(lengths: Sequence[int], threads: int) -> int:
+    """The tokens a batch, padding included, with which a call makes one batch a thread, or more of `MAX_BATCH_TOKENS`.
+
+    ctranslate2 fills batches with the longest sentences first, each as wide as its longest.
+    """
+    size = max(sum(lengths) // threads, max(lengths, default=1))
+    while size < MAX_BATCH_TOKENS and _batches(lengths, size) > threads:
+        size += max(1, size // 16)
+    return min(size, max(MAX_BATCH_TOKENS, max(lengths, default=1)))
+
+
+def _batches(lengths: Sequence[int], size: int) -> int:
+    batches, width, room = 0, 0, 0
+    for length in sorted(lengths, reverse=True):
+        if not batches or room < width:
+            batches, width, room = batches + 1, length, size
+        room -= width
+    return batches
 
 
 def normalise(sentence: str, language: str) -> str:

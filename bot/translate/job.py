@@ -45,6 +45,11 @@ class Request:
     def body(self) -> str:
         return self.article.text if self.whole else lead(self.article.text)
 
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """Of the body; those of a whole article stay paragraphs."""
+        return tuple(filter(str.strip, self.body.split("\n")))
+
 
 class Memory(Protocol):
     """A store of sentences already translated, by key."""
@@ -98,10 +103,11 @@ class Job:
 
     def __init__(self, package: Package, tools: Tools) -> None:
         self.package, self.tools = package, tools
+        self._read: dict[tuple[str, str], Facts | None] = {}  # of sentences by themselves, by language
 
     async def run(self, requests: Sequence[Request]) -> list[Translation]:
         """One translation a request, in order."""
-        cuts = [(pieces(r.article.title), pieces(r.body)) for r in requests]
+        cuts = [(pieces(r.article.title), tuple(s for part in r.paragraphs for s in pieces(part))) for r in requests]
         wanted: dict[str, Urgency] = {}
         for urgency, chosen in ((Urgency.HEADLINE, 0), (Urgency.LEAD, 1)):
             for request, cut in zip(requests, cuts, strict=True):
@@ -122,8 +128,8 @@ class Job:
         shown = {s: self._judged(s, found[s], found[s].hypotheses[0]) for s in found}
         drafts = [self._assemble(r, cut, shown) for r, cut in zip(requests, cuts, strict=True)]
         suspects = [
-            self._suspects(r, tuple(dict.fromkeys(cut[0] + cut[1])), shown) if draft.faults else ()
-            for r, cut, draft in zip(requests, cuts, drafts, strict=True)
+            self._suspects(tuple(dict.fromkeys(cut[0] + cut[1])), shown) if draft.faults else ()
+            for cut, draft in zip(cuts, drafts, strict=True)
         ]
         return drafts, suspects
 
@@ -138,7 +144,7 @@ class Job:
         """The drafts, those with suspects put together anew from the best hypotheses where that is better."""
         done = []
         for request, cut, first, sentences in zip(requests, cuts, drafts, suspects, strict=True):
-            chosen = {s: self._best(request, s, better[s]) for s in sentences}
+            chosen = {s: self._best(s, better[s]) for s in sentences}
             second = self._assemble(request, cut, {**first.shown, **chosen}) if chosen else first
             kept = min(first, second, key=lambda each: len(each.faults))
             done.append(replace(kept.translation, doubtful="; ".join(kept.faults)))
@@ -158,31 +164,21 @@ class Job:
         await self.tools.memory.keep({keys[s]: _packed(found[s]) for s in todo})
         return found
 
-    def _best(self, request: Request, sentence: str, found: Rendering) -> _Sentence:
+    def _best(self, sentence: str, found: Rendering) -> _Sentence:
         """The first hypothesis with which nothing is wrong, else the one with the fewest faults."""
-        original = self._facts(request.article, sentence, request.article.language)
 
         def faults(hypothesis: str) -> tuple[str, ...]:
             judged = self._judged(sentence, found, hypothesis)
-            shown = self._facts(request.article, judged.text, request.target)
-            return judged.faults + agree.disagreements(original, shown, self._texts(sentence, judged.text))
+            return judged.faults + self._disagreements(sentence, judged.text)
 
         chosen, _ = agree.choose(found.hypotheses, faults)
         return self._judged(sentence, found, chosen)
 
-    def _suspects(self, request: Request, sentences: Sequence[str], first: Mapping[str, _Sentence]) -> tuple[str, ...]:
+    def _suspects(self, sentences: Sequence[str], first: Mapping[str, _Sentence]) -> tuple[str, ...]:
         """The sentences at fault by themselves; where none is, all."""
-
-        def suspect(sentence: str) -> bool:
-            if first[sentence].faults:
-                return True
-            text = first[sentence].text
-            before = self._facts(request.article, sentence, request.article.language)
-            after = self._facts(request.article, text, request.target)
-            return bool(agree.disagreements(before, after, self._texts(sentence, text)))
-
         open_to_doubt = tuple(s for s in sentences if translatable(s))
-        return tuple(s for s in open_to_doubt if suspect(s)) or open_to_doubt
+        at_fault = (s for s in open_to_doubt if first[s].faults or self._disagreements(s, first[s].text))
+        return tuple(at_fault) or open_to_doubt
 
     def _judged(self, sentence: str, found: Rendering, hypothesis: str) -> _Sentence:
         """A hypothesis as it is shown, with the glossary's names; the original where it is no translation at all."""
@@ -195,15 +191,14 @@ class Job:
         if wrong:
             return _Sentence(sentence, (f"a sentence is shown untranslated, as {wrong}",))
         text, unnamed = self.tools.glossary.apply(sentence, hypothesis, languages)
-        before, after = (
-            self.tools.read(Article("", t, "", at)) for t, at in zip((sentence, text), languages, strict=True)
-        )
+        before, after = map(self._facts, (sentence, text), languages)
         wrong_facts = agree.digits_kept(sentence, text, languages) + agree.places_kept(before, after, sentence)
         return _Sentence(text, wrong_facts + unnamed)
 
     def _assemble(self, request: Request, cut: _Cut, shown: Mapping[str, _Sentence]) -> _Draft:
         """The translation, and what is wrong with it: faulty sentences, then facts that differ."""
-        title, body = (" ".join(shown[s].text for s in part) for part in cut)
+        title = _joined(request.article.title, shown)
+        body = ("\n" if request.whole else " ").join(_joined(part, shown) for part in request.paragraphs)
         wrong = tuple(dict.fromkeys(fault for s in cut[0] + cut[1] for fault in shown[s].faults))
         article = replace(request.article, text=request.body)
         before = self.tools.read(article)
@@ -215,13 +210,24 @@ class Job:
     def _texts(self, source: str, output: str) -> agree.Texts:
         return agree.Texts(source, output, (self.package.source, self.package.target))
 
-    def _facts(self, article: Article, sentence: str, language: str) -> Facts | None:
-        return self.tools.read(replace(article, title=sentence, text="", language=language))
+    def _disagreements(self, sentence: str, output: str) -> tuple[str, ...]:
+        """Of a sentence by itself."""
+        before, after = map(self._facts, (sentence, output), (self.package.source, self.package.target))
+        return agree.disagreements(before, after, self._texts(sentence, output))
+
+    def _facts(self, sentence: str, language: str) -> Facts | None:
+        if (sentence, language) not in self._read:
+            self._read[sentence, language] = self.tools.read(Article("", sentence, "", language))
+        return self._read[sentence, language]
 
     def _key(self, sentence: str, options: Options) -> str:
         package = self.package.sha256 or str(self.package.path)
         parts = (package, options.key, SPLITTER, normalise(sentence, self.package.source))
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def _joined(text: str, shown: Mapping[str, _Sentence]) -> str:
+    return " ".join(shown[piece].text for piece in pieces(text))
 
 
 def _packed(found: Rendering) -> str:

@@ -15,10 +15,10 @@ from datetime import timedelta
 from enum import IntEnum
 
 from bot.errors import ModelError
-from bot.translate.engine import Engine, Options, Rendering
+from bot.translate.engine import Engine, Options, Rendering, default_threads
 from bot.translate.packages import Package
 
-BATCH = 32  # sentences a native call: one to two seconds, which is as long as a stop may have to wait
+A_THREAD = 16  # sentences a native call and thread: a second at most, which is as long as a stop may have to wait
 ROOM = 512  # sentences that may wait before those that are not headlines have to
 
 
@@ -43,10 +43,10 @@ class _Waiting:
 
 
 class Lane:
-    """Callers of one event loop share it. `threads` are the cores that one native call may use."""
+    """Callers of one event loop share it. `threads` are the cores that one native call may use; 0: four at most."""
 
     def __init__(self, *, threads: int = 0, unload_after: timedelta = timedelta(minutes=10)) -> None:
-        self._threads, self._unload_after = threads, unload_after.total_seconds()
+        self._threads, self._unload_after = threads or default_threads(), unload_after.total_seconds()
         self._queue: list[_Waiting] = []
         self._turn, self._closed = 0, False
         self._room = asyncio.Condition()
@@ -113,7 +113,7 @@ class Lane:
         """The next call: the most urgent sentence, and those after it that go with the same model and options."""
         call: list[_Waiting] = []
         others: list[_Waiting] = []
-        while self._queue and len(call) < BATCH:
+        while self._queue and len(call) < A_THREAD * self._threads:
             waiting = heapq.heappop(self._queue)
             if waiting.found.done():
                 continue
@@ -125,8 +125,8 @@ class Lane:
 
     def _call(self, package: Package, sentences: Sequence[str], options: Options) -> list[Rendering]:
         engine = self._engines.get(package.pair)
-        if engine is None:
-            engine = self._engines[package.pair] = Engine(package, Options(threads=self._threads))
+        if engine is None or engine.package != package:
+            engine = self._engines[package.pair] = Engine(package, threads=self._threads)
         self._used[package.pair] = time.monotonic()
         return engine.translate(sentences, options)
 

@@ -7,18 +7,23 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
+import structlog
+
 from bot.model import Translation
 from bot.translate.glossary import EMPTY, Glossary
 from bot.translate.job import Job, Memory, Read, Request, Tools
 from bot.translate.lane import Lane
-from bot.translate.packages import Package, installed
+from bot.translate.packages import Broken, Package, installed
+
+log = structlog.get_logger(__name__)
 
 
 class Translator:
     """The directions `pairs` ("ar-en"), as far as a package for them is installed.
 
     `read` gives the facts of a translated text (the extractor); `glossary` the names that translations should have.
-    A demo package serves only where `demo` says so. Packages are looked for once: a new one serves after a restart.
+    A demo package serves only where `demo` says so. A package that is installed, replaced or removed meanwhile is
+    noticed when a direction is next asked for.
     """
 
     def __init__(
@@ -31,18 +36,23 @@ class Translator:
         glossary: Glossary = EMPTY,
         unload_after: timedelta = timedelta(minutes=10),
     ) -> None:
-        packages, self.broken = installed(models_dir)
+        self._models_dir, self._pairs, self._demo = models_dir, tuple(pairs), demo
         self._packages: dict[str, Package] = {}
-        for package in packages:
-            if package.pair in pairs and (demo or not package.demo):
-                self._packages.setdefault(package.pair, package)
-        self.missing = tuple(pair for pair in pairs if pair not in self._packages)
+        self._broken: tuple[Broken, ...] = ()
+        self._seen: int | None = None  # when the folder of the packages last changed, in ns
+        self._look()
         self._asked: dict[str, bool] = {}  # missing directions that were needed: whether `missed` told them
         self._read, self._glossary = read, glossary
         self._lane = Lane(unload_after=unload_after)
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The directions that are wanted and not installed."""
+        return tuple(pair for pair in self._pairs if pair not in self._packages)
+
     def can(self, source: str, target: str) -> bool:
         """Whether the direction is installed. One that is asked for and is not, is told by `missed`."""
+        self._look()
         pair = f"{source}-{target}"
         if pair in self.missing and pair not in self._asked:
             self._asked[pair] = False
@@ -71,6 +81,29 @@ class Translator:
 
         await asyncio.gather(*(direction(pair) for pair in dict.fromkeys(r.pair for r in requests)))
         return out
+
+    def _look(self) -> None:
+        """Read what is installed, where the folder has changed. An installation is one renaming in it."""
+        try:
+            changed = self._models_dir.stat().st_mtime_ns
+        except OSError:
+            changed = 0
+        if changed == self._seen:
+            return
+        packages, broken = installed(self._models_dir)
+        before, again = self._packages, self._seen is not None
+        self._packages, self._seen = {}, changed
+        for package in packages:
+            if package.pair in self._pairs and (self._demo or not package.demo):
+                self._packages.setdefault(package.pair, package)
+        for one in broken:
+            if one not in self._broken:
+                log.warning("translation package ignored", fault=one.fault)
+        self._broken = broken
+        for pair in self._pairs if again else ():
+            if before.get(pair) != self._packages.get(pair):
+                serving = self._packages.get(pair)
+                log.info("translation packages changed", pair=pair, serves=serving.path.name if serving else "none")
 
     def unload_idle(self) -> tuple[str, ...]:
         """Drop the models that nothing was translated with for `unload_after`; returns their directions."""

@@ -51,7 +51,7 @@ def test_an_alert_in_english() -> None:
     assert 'href="https://news.example.org/1"' in message.html
     assert [[b.data for b in row] for row in message.buttons] == [
         ["why:i1", "sources:i1", "map:i1"],
-        ["mute:i1", "wrong:i1"],
+        ["text:i1", "mute:i1", "wrong:i1"],
     ]
 
 

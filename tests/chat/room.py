@@ -214,6 +214,7 @@ async def open_room(
     start: datetime = START,
     burst: int = 10_000,
     configured: Sequence[Chat] = (),
+    pairs: Sequence[str] = (),
 ) -> AsyncIterator[Room]:
     """A room with its bot polling."""
     clock = [start]
@@ -222,7 +223,7 @@ async def open_room(
     loaded = load([("rules.yaml", rules)], LexiconVocabulary(lexicon, world))
     assert loaded.rules is not None, loaded.faults
     book = Rulebook(loaded.rules, {})
-    translator = Translator(folder / "models", (), lambda _article: None)
+    translator = Translator(folder / "models", pairs, lambda _article: None, demo=True)
 
     def now() -> datetime:
         return clock[0]

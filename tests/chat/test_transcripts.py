@@ -90,7 +90,7 @@ async def alerts(room: Room, language: str) -> None:
     await room.report(BENGHAZI_AR, SOURCE_AR)
     kirkuk = incident(room, "Kirkuk" if language == "en" else "كركوك")
     benghazi = incident(room, "Benghazi" if language == "en" else "بنغازي")
-    for name in ("why", "sources", "map", "mute"):
+    for name in ("why", "sources", "map", "text", "mute"):
         await room.press(reader, f"{name}:{benghazi}")
     await room.press(reader, f"why:{kirkuk}")
     await room.press(reader, f"wrong:{kirkuk}")
@@ -115,7 +115,7 @@ async def alerts(room: Room, language: str) -> None:
     await room.bot.tend()
     await room.say(reader, "/status")
     room.note("buttons whose alert is no longer known here")
-    for name in ("why", "sources", "map", "mute", "wrong", "show", "nonsense"):
+    for name in ("why", "sources", "map", "text", "mute", "wrong", "show", "nonsense"):
         await room.press(reader, f"{name}:0000000000")
 
 

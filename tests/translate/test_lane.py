@@ -11,12 +11,12 @@ import pytest
 
 from bot.errors import ModelError
 from bot.translate.engine import Engine, Options
-from bot.translate.lane import BATCH, ROOM, Lane, Urgency
+from bot.translate.lane import A_THREAD, ROOM, Lane, Urgency
 from bot.translate.packages import Package, install, read_package
 from tests.translate import bpe_package
 from tests.translate.test_packages import DEMO
 
-ONE, OTHER = Options(threads=1), Options(beam=1, threads=1)
+ONE, OTHER = Options(), Options(beam=1)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ async def test_headlines_go_before_what_waits(package: Package, lane: Lane) -> N
     done: list[str] = []
 
     async def want(name: str, urgency: Urgency) -> None:
-        await lane.render(package, ["قتل تسعة عشر"] * BATCH, ONE, urgency)
+        await lane.render(package, ["قتل تسعة عشر"] * A_THREAD, ONE, urgency)
         done.append(name)
 
     bulk = [asyncio.create_task(want(f"bulk {n}", Urgency.WHOLE)) for n in range(6)]

@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.model import Article, Count, Facts
-from bot.translate.engine import Engine, Options, normalise
+from bot.translate.engine import MAX_BATCH_TOKENS, Engine, even_share, normalise
 from bot.translate.job import CAREFUL, Request
-from bot.translate.packages import Package, install
+from bot.translate.packages import Package, install, installed, remove
 from bot.translate.pieces import MAX_PIECE, lead, pieces
 from bot.translate.translator import Translator
+from tests.translate import bpe_package
 from tests.translate.test_packages import DEMO
 
 TITLE = "مقتل تسعة جنود في هجوم مسلح في كركوك"
@@ -44,7 +45,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
 
 @pytest.fixture(scope="module")
 def engine(package: Package) -> Engine:
-    return Engine(package, Options(threads=1))
+    return Engine(package, threads=1)
 
 
 @pytest.fixture
@@ -120,6 +121,42 @@ async def test_a_whole_article_is_translated_on_request(translator: Translator) 
     assert whole.lead.startswith(short.lead) and whole.lead.count("Kirkuk") == 7
 
 
+async def test_a_whole_article_keeps_its_paragraphs(translator: Translator) -> None:
+    """What were paragraphs are paragraphs."""
+    text = "قتل تسعة جنود في كركوك.\n\nأصيب سبعة جنود في بغداد. قتل جندي في كركوك."
+    (got,) = await translator.translate([Request(article(text=text), "en", whole=True)], Memory())
+    assert got is not None
+    assert ["Kirkuk" in line for line in got.lead.split("\n")] == [True, True] and "Baghdad" in got.lead.split("\n")[1]
+
+
+async def test_a_package_installed_later_serves(tmp_path: Path) -> None:
+    """Without a restart: once it is there the direction can be translated, and is no longer missing."""
+    translator = Translator(tmp_path / "models", ("ar-en",), lambda _article: None, demo=True)
+    assert not translator.can("ar", "en") and translator.missing == ("ar-en",)
+    package = install(DEMO, tmp_path / "models")
+    assert translator.can("ar", "en") and translator.missing == ()
+    (got,) = await translator.translate([Request(article(), "en")], Memory())
+    assert got is not None and got.model == package.path.name
+    translator.close()
+
+
+async def test_a_package_that_is_replaced_or_removed_no_longer_serves(tmp_path: Path) -> None:
+    """The newer version translates from the next request on; without any there is no translation."""
+    models = tmp_path / "models"
+    install(DEMO, models)
+    translator = Translator(models, ("ar-en",), lambda _article: None, demo=True)
+    await translator.translate([Request(article(), "en")], Memory())
+    real = install(bpe_package.write(tmp_path / "bpe.argosmodel"), models)
+    assert translator.can("ar", "en")
+    (got,) = await translator.translate([Request(article("قتل تسعة عشر"), "en")], Memory())
+    assert got is not None and got.model == real.path.name and got.title == "nineteen dead"
+    for package in installed(models)[0]:
+        remove(package)
+    assert not translator.can("ar", "en")
+    assert await translator.translate([Request(article(), "en")], Memory()) == [None]
+    translator.close()
+
+
 async def test_what_the_model_would_cut_is_shown_in_the_original(translator: Translator) -> None:
     """More tokens than the model has positions: the sentence stands untranslated, and why."""
     title = "قتل جنود " + " ".join("123456789" * 20)
@@ -172,6 +209,24 @@ def test_nothing_breaks_a_batch(engine: Engine, sentences: list[str]) -> None:
 def test_odd_sentences_do_not_harm_their_neighbours(engine: Engine, odd: str) -> None:
     """The sentence beside an odd one is translated as if it stood alone."""
     assert engine.translate([odd, TITLE])[1].hypotheses == engine.translate([TITLE])[0].hypotheses
+
+
+def test_threads_change_nothing_but_the_time(package: Package, engine: Engine) -> None:
+    """Shared out among three threads, each sentence is translated as by one."""
+    sentences = [f"قتل {n} جنود في هجوم في كركوك." for n in range(3, 20)]
+    assert Engine(package, threads=3).translate(sentences) == engine.translate(sentences)
+
+
+@given(st.lists(st.integers(1, 250), min_size=1, max_size=80), st.integers(1, 4))
+def test_a_call_is_shared_out_among_the_threads(lengths: list[int], threads: int) -> None:
+    """At most one batch a thread, each of the longest sentences left, unless batches of the largest size are needed."""
+    size = even_share(lengths, threads)
+    batches, left = 0, sorted(lengths, reverse=True)
+    while left:
+        left = left[max(1, size // left[0]) :]
+        batches += 1
+    assert max(lengths) <= size <= MAX_BATCH_TOKENS
+    assert batches <= threads or size == MAX_BATCH_TOKENS
 
 
 def test_a_cut_sentence_says_so(engine: Engine) -> None:
