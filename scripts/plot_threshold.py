@@ -22,7 +22,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from bot.alert import blocking, merge, similarity, toll
 from bot.alert.cluster import cluster
-from bot.alert.similarity import Ground
+from bot.alert.ground import Ground
 from bot.extract.lexicon import load_lexicon
 from bot.extract.report import read
 from bot.model import Article, Facts, Incident, SourceReport

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Sequence
 from math import fsum
 
 from bot.alert import blocking
-from bot.alert.merge import CONFLICT, THRESHOLD, incident_id, rebuild
-from bot.alert.similarity import Rarity, grounds, rarity
+from bot.alert.glance import glance
+from bot.alert.merge import THRESHOLD, bounded, incident_id, joined, rebuild
+from bot.alert.similarity import weigh
+from bot.alert.whereabouts import Memory
+from bot.alert.wording import Rarity, rarity
 from bot.model import SourceReport
 
 
@@ -28,57 +31,51 @@ def cluster(reports: Sequence[SourceReport], threshold: float = THRESHOLD) -> tu
 
 
 class _Batch:
-    """Clusters under way, by rank in the sorted batch. `links` keeps the best and the sum of the scores between two
-    clusters, so that joining them costs no more than their neighbours."""
+    """Clusters under way, by rank in the sorted batch. `links` keeps, for every two that are neighbours, the best and
+    the sum of the scores between their reports, so that joining them costs no more than their neighbours."""
 
     def __init__(self, reports: Sequence[SourceReport], rare: Rarity) -> None:
-        self.reports = reports
         self.rare = rare
-        self.links: dict[tuple[int, int], tuple[float, float]] = {}
+        self.glances = [glance(report, rare.weight) for report in reports]
+        self.places = Memory()
         self.members: dict[int, tuple[int, ...]] = {i: (i,) for i in range(len(reports))}
-        self.near: dict[int, set[int]] = {i: set() for i in range(len(reports))}
+        self.links: dict[int, dict[int, tuple[float, float]]] = {i: {} for i in range(len(reports))}
         for a, b in _neighbours(reports):
-            self.near[a].add(b)
-            self.near[b].add(a)
+            self.links[a][b] = self.links[b][a] = self._measured(a, b)
 
     def join(self, threshold: float) -> None:
-        heap = [(-self._between(a, b), a, b) for a in self.near for b in self.near[a] if a < b]
+        heap = [(-self._between(a, b), a, b) for a in self.links for b in self.links[a] if a < b]
         heap = [entry for entry in heap if -entry[0] >= threshold]
         heapq.heapify(heap)
         while heap:
             value, a, b = heapq.heappop(heap)
-            if a not in self.members or b not in self.members or -self._between(a, b) != value:
+            if a not in self.links or b not in self.links[a] or -self._between(a, b) != value:
                 continue
             self._merge(a, b)
-            for c in sorted(self.near[a]):
+            for c in self.links[a]:
                 if (between := self._between(a, c)) >= threshold:
                     heapq.heappush(heap, (-between, min(a, c), max(a, c)))
 
     def _merge(self, a: int, b: int) -> None:
-        near = (self.near[a] | self.near[b]) - {a, b}
-        for c in sorted(near):
-            (best, total), (other, more) = self._link(a, c), self._link(b, c)
-            self.links[min(a, c), max(a, c)] = (max(best, other), total + more)
-            del self.links[min(b, c), max(b, c)]
-            self.near[c].discard(b)
-            self.near[c].add(a)
-        self.near[a] = near
-        del self.near[b]
+        kept, gone = self.links[a], self.links.pop(b)
+        del kept[b], gone[a]
+        for c in kept.keys() | gone.keys():
+            best, total = kept[c] if c in kept else self._measured(a, c)
+            other, more = gone[c] if c in gone else self._measured(b, c)
+            kept[c] = self.links[c][a] = (max(best, other), total + more)
+            self.links[c].pop(b, None)
         self.members[a] = tuple(sorted(self.members[a] + self.members.pop(b)))
 
     def _between(self, a: int, b: int) -> float:
-        best, total = self._link(a, b)
-        return 0.5 * best + 0.5 * total / (len(self.members[a]) * len(self.members[b]))
+        best, total = self.links[a][b]
+        return joined(best, total, len(self.members[a]) * len(self.members[b]))
 
-    def _link(self, a: int, b: int) -> tuple[float, float]:
-        key = (min(a, b), max(a, b))
-        if key not in self.links:
-            scores = [self._score(i, j) for i in self.members[key[0]] for j in self.members[key[1]]]
-            self.links[key] = (max(scores), fsum(max(CONFLICT, s) for s in scores))
-        return self.links[key]
+    def _measured(self, a: int, b: int) -> tuple[float, float]:
+        scores = [self._score(i, j) for i in self.members[a] for j in self.members[b]]
+        return max(scores), fsum(map(bounded, scores))
 
     def _score(self, i: int, j: int) -> float:
-        return fsum(g.weight for g in grounds(self.reports[min(i, j)], self.reports[max(i, j)], self.rare))
+        return fsum(g.weight for g in weigh(self.glances[i], self.glances[j], self.rare, self.places))
 
 
 def _neighbours(reports: Sequence[SourceReport]) -> Iterable[tuple[int, int]]:

@@ -42,6 +42,7 @@ _NAME = 48
 _LEAD_FIELDS = ("killed", "wounded", "casualties", "kidnapped")
 _ROLES = (Role.PERPETRATOR, Role.CLAIMANT, Role.SUSPECTED, Role.OPPONENT, Role.TARGET)
 _MUTUAL = (Kind.CLASH, Kind.ACCIDENT, Kind.LANDMINE, Kind.OTHER)
+_AIMED = frozenset((Kind.ABDUCTION, Kind.ASSASSINATION, Kind.EXECUTION))  # nobody is abducted "against" civilians
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +166,8 @@ def _counts(telling: Telling, catalogue: Catalogue, fields: Iterable[str]) -> st
 def _what(facts: Facts, catalogue: Catalogue) -> str:
     kind = catalogue.say(f"kind.{facts.kind}")
     if facts.target:
-        key = "what.involving" if facts.kind in _MUTUAL else "what.against"
-        kind = catalogue.say(key, kind=kind, target=catalogue.say(f"target.{facts.target}"))
+        key = "involving" if facts.kind in _MUTUAL else "aimed" if facts.kind in _AIMED else "against"
+        kind = catalogue.say(f"what.{key}", kind=kind, target=catalogue.say(f"target.{facts.target}"))
     parts = [kind[:1].upper() + kind[1:]]
     for role in _ROLES:
         names = [_group(g.group, catalogue) for g in facts.groups if g.role is role][:3]

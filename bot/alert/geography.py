@@ -110,6 +110,8 @@ def reach(city: Place) -> float:
 
 def _precise(one: Place, other: Place) -> Distance:
     km = kilometres(one, other)
+    if km < 3 and one.country == other.country and _entered_twice(one, other):
+        return Distance(Relation.SAME, km)
     if (
         contains(one, other)
         or contains(other, one)
@@ -127,6 +129,13 @@ def _precise(one: Place, other: Place) -> Distance:
     if namesakes(one, other):
         return Distance(Relation.NAMESAKE, km)
     return Distance(Relation.DIVISION if one.admin1 and one.admin1 == other.admin1 else Relation.APART, km)
+
+
+def _entered_twice(one: Place, other: Place) -> bool:
+    """A town that the gazetteer has twice, once with its rank in the name: ناحية خان بني سعد, "Khan Bani Saad"."""
+    mine, theirs = one.names.ar.split(), other.names.ar.split()
+    short, long = sorted((mine, theirs), key=len)
+    return len(short) > 0 and long[-len(short) :] == short and len(long) - len(short) <= 1
 
 
 def namesakes(one: Place, other: Place) -> bool:

@@ -13,13 +13,14 @@ from datetime import datetime
 from math import fsum
 
 from bot.alert import consensus, toll, trace, wire
-from bot.alert.similarity import VETO, Ground, grounds
+from bot.alert.ground import VETO, Ground
+from bot.alert.similarity import grounds
 from bot.model import Angle, Article, Incident, ReportedIncident, SourceReport
 
-THRESHOLD = 4.2  # least score of one event; docs/merging.md has the curve it was read from
+THRESHOLD = 4.0  # least score of one event; docs/merging.md has the curve it was read from
 SAMPLE = 12  # sources of an incident that a report is compared with: the first four and the last eight
 Weigh = Callable[[SourceReport, SourceReport], Sequence[Ground]]
-CONFLICT = -8.0  # the least that one pair of reports weighs where two sets are compared
+CONFLICT, ASSURED = -8.0, 8.0  # the least and the most that one pair of reports weighs where two sets are compared
 STEPS = (1, 2, 3, 5, 10, 20, 50)  # numbers of independent publishers that a reader would see the difference of
 
 
@@ -120,9 +121,21 @@ def _between(one: Incident, other: Incident, weigh: Weigh) -> float:
 
 
 def linkage(scores: Sequence[float]) -> float:
-    """The nearness of two sets of reports from the scores between them: half the best, half the mean (a pair in
-    conflict weighs no more than -8, so that one misread number does not part what all else holds together)."""
-    return 0.5 * max(scores) + 0.5 * fsum(max(CONFLICT, s) for s in scores) / len(scores)
+    """The nearness of two sets of reports from the scores between them: half the best, half the mean.
+
+    A pair in conflict weighs no more than -8, so that one misread number does not part what all else holds together,
+    and none more than 8, so that one pair of like sentences does not join what all else parts."""
+    return joined(max(scores), fsum(map(bounded, scores)), len(scores))
+
+
+def joined(best: float, total: float, pairs: int) -> float:
+    """`linkage` from the best score, the sum of all, each `bounded`, and how many there are."""
+    return best if pairs == 1 else 0.5 * min(ASSURED, best) + 0.5 * total / pairs
+
+
+def bounded(score: float) -> float:
+    """The score of one pair as it counts among several."""
+    return min(ASSURED, max(CONFLICT, score))
 
 
 def apply(incident: Incident | None, report: SourceReport, now: datetime) -> Incident:
@@ -145,8 +158,9 @@ def revised(incident: Incident, sources: Sequence[SourceReport], now: datetime) 
     fresh = replace(rebuild(incident.id, sources, now), first_seen=min(incident.first_seen, *(s.seen for s in sources)))
     if _visible(fresh) == _visible(incident):
         return replace(fresh, revision=incident.revision, updated=incident.updated, corrected=incident.corrected)
-    fell = toll.lowered(incident.facts.killed, fresh.facts.killed) or toll.lowered(
-        incident.facts.wounded, fresh.facts.wounded
+    before, now_known = incident.facts, fresh.facts
+    fell = toll.lowered(before.killed, now_known.killed) or (
+        not toll.lowered(now_known.killed, before.killed) and toll.lowered(before.wounded, now_known.wounded)
     )
     corrected = fell or fresh.retracted > incident.retracted
     return replace(fresh, revision=incident.revision + 1, updated=now, corrected=corrected)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.text import arabic
+
 _ENGLISH = """
 a about according across after again against ago air al all alongside also am ambush among an and any april are area
 around as at attack attacked attacker attackers attacks august authorities away back be because been before being
@@ -50,4 +52,4 @@ _ARABIC = """
 """
 
 ENGLISH = frozenset(_ENGLISH.split())
-ARABIC = frozenset(_ARABIC.split())
+ARABIC = arabic.words(_ARABIC)

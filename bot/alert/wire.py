@@ -86,7 +86,9 @@ def overlap(one: SourceReport, other: SourceReport) -> float:
     a, b = one.trace.shingles, other.trace.shingles
     if len(a) < LEAST or len(b) < LEAST:
         return 0.0
+    both = frozenset(a).intersection(b)
+    if not both:
+        return 0.0
     size = min(len(a), len(b))
     union = sorted({*a, *b})[:size]
-    both = frozenset(a) & frozenset(b)
     return sum(x in both for x in union) / size

@@ -15,7 +15,8 @@ class Trace:
 
     `terms` are its content words, folded; `names` consonant skeletons of its names, comparable across languages;
     `locales` skeletons of the street, quarter or village it names; `hours` the parts of the day; `shingles` the
-    least hashes of its four-word runs, by which a copied text is known.
+    least hashes of its four-word runs, by which a copied text is known; `sides` the side of a named city ("n bjdd");
+    `scenes` what was hit ("market").
     """
 
     terms: tuple[str, ...] = ()
@@ -23,6 +24,8 @@ class Trace:
     locales: tuple[str, ...] = ()
     hours: tuple[str, ...] = ()
     shingles: tuple[int, ...] = ()
+    sides: tuple[str, ...] = ()
+    scenes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,22 @@ def test_what_else_is_known_stands_in_its_own_line() -> None:
     assert lines(compose(telling(given), catalogue("en")).html)[2] == "at least 3 missing, 2 attackers killed"
 
 
+@pytest.mark.parametrize(
+    ("kind", "english", "arabic"),
+    [
+        (Kind.ABDUCTION, "Abduction targeting police", "اختطاف طال الشرطة"),
+        (Kind.ASSASSINATION, "Assassination targeting police", "اغتيال طال الشرطة"),
+        (Kind.ARMED_ATTACK, "Armed attack against police", "هجوم مسلح ضد الشرطة"),
+        (Kind.CLASH, "Clash involving police", "اشتباك طال الشرطة"),
+    ],
+)
+def test_whom_it_was_aimed_at_is_said_as_people_say_it(kind: Kind, english: str, arabic: str) -> None:
+    """Attacks are against somebody; an abduction or a killing of one person is not."""
+    given = telling(incident(kind=kind, groups=()))
+    for language, says in (("en", english), ("ar", arabic)):
+        assert says in lines(compose(given, catalogue(language)).html)
+
+
 def test_roles_are_told_apart() -> None:
     """Who did it, who claims it and whom they fought each has its words; who is only mentioned is left out."""
     groups = tuple(

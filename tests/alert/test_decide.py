@@ -8,7 +8,21 @@ import pytest
 
 from bot.alert.decide import Rang, Reason, decide, told
 from bot.alert.newness import Limits, jumped
-from bot.model import Action, Angle, Chat, Count, Decision, Incident, Match, Severity, Told
+from bot.model import (
+    Action,
+    Angle,
+    Chat,
+    Count,
+    Decision,
+    Group,
+    GroupRole,
+    Incident,
+    Match,
+    Names,
+    Role,
+    Severity,
+    Told,
+)
 from tests.alert.dispatches import DAY, IRAQ, KIRKUK, MOSUL, NOON, exactly, match, merged, report
 
 HOUR = timedelta(hours=1)
@@ -289,6 +303,17 @@ def test_a_threshold_newly_crossed_rings() -> None:
     incident, later = merged(report("a")), merged(report("a"), report("b", hours=2, killed=10))
     decision = decide(later, after_first(incident), (match(), match("ten")), CHAT, NOON + 2 * HOUR)
     assert (decision.action, decision.reason) == (Action.RING, Reason.NEW_RULE)
+
+
+def test_a_first_claim_is_edited_in_silence_and_rings_for_a_rule_about_the_group() -> None:
+    """Who did it is news to see; it rings only where a rule asks for that group."""
+    claimant = GroupRole(Group("a-group", Names("A group")), Role.CLAIMANT)
+    claim = report("b", hours=5, killed=None, angle=Angle.CLAIM, groups=(claimant,))
+    before, later = after_first(merged(report("a"))), merged(report("a"), claim)
+    quiet = decide(later, before, (match(),), CHAT, NOON + 5 * HOUR)
+    assert (quiet.action, quiet.reason) == (Action.UPDATE, Reason.CHANGED)
+    asked = decide(later, before, (match(), match("claims")), CHAT, NOON + 5 * HOUR)
+    assert (asked.action, asked.reason) == (Action.RING, Reason.NEW_RULE)
 
 
 def test_a_rise_in_severity_rings() -> None:

@@ -16,6 +16,8 @@ HAWIJA_DISTRICT = place("hd", "Hawija District", PlaceLevel.ADMIN2, 35.3, 43.8, 
 VILLAGE = place("v", "Village", PlaceLevel.TOWN, 35.29, 43.70, admin1="IQ-KI", admin2="hd", population=900)
 LEBANON = place("LB", "Lebanon", PlaceLevel.COUNTRY, 33.8, 35.8, country="LB")
 IDLIB = Place("i", Names("Idlib"), PlaceLevel.TOWN, "SY", 35.93, 36.63, "SY-ID", Names("Idlib"), population=170_000)
+NAHIYA = Place("n", Names("Nahiyat Bustan", "ناحية البستان"), PlaceLevel.TOWN, "IQ", 33.570, 44.550, "IQ-DI")
+BUSTAN = Place("bu", Names("Bustan", "البستان"), PlaceLevel.SITE, "IQ", 33.566, 44.543, "IQ-DI")
 ARIHA = place("ar", "Ariha", PlaceLevel.TOWN, 35.81, 36.61, country="SY", admin1="SY-ID", population=40_000)
 
 
@@ -26,6 +28,7 @@ ARIHA = place("ar", "Ariha", PlaceLevel.TOWN, 35.81, 36.61, country="SY", admin1
         (KIRKUK, KIRKUK_PROVINCE, Relation.WITHIN),
         (KIRKUK, IRAQ, Relation.COUNTRY),
         (KARRADA, BAGHDAD, Relation.WITHIN),
+        (NAHIYA, BUSTAN, Relation.SAME),
         (VILLAGE, HAWIJA_DISTRICT, Relation.WITHIN),
         (VILLAGE, HAWIJA, Relation.NEAR),
         (KIRKUK, TAZA, Relation.AROUND),

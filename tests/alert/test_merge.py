@@ -104,6 +104,13 @@ def test_a_village_is_in_its_district() -> None:
     assert same(report("a", places=(TAZA,), date=DAY), report("b", hours=1, places=(KIRKUK_PROVINCE,), date=DAY))
 
 
+def test_one_pair_of_like_sentences_does_not_join_what_all_else_parts() -> None:
+    """The best pair of two sets of reports counts for no more than 8, the worst for no less than -8."""
+    assert merge.linkage([14.0]) == 14.0
+    assert merge.linkage([14.0, -3.0, -3.0, -4.0]) == merge.linkage([14.0, -3.0, -3.0, -4.0][::-1]) < merge.THRESHOLD
+    assert merge.linkage([7.0, 6.0, 6.0, -20.0]) == merge.linkage([7.0, 6.0, 6.0, merge.CONFLICT])
+
+
 def test_the_nearer_of_two_incidents_gets_the_report() -> None:
     """Two attacks in one city: the report goes to the one whose facts it tells."""
     bomb, guns = report("a", date=DAY), report("b", kind=Kind.ARMED_ATTACK, killed=2, target=Target.CIVILIANS, date=DAY)
@@ -181,6 +188,15 @@ def test_an_event_that_its_publisher_withdraws_is_retracted_and_corrected() -> N
     incident = merged(report("a", publisher="X"), report("b", hours=2, publisher="X", angle=Angle.RETRACTION))
     assert incident.retracted
     assert incident.corrected
+
+
+def test_fewer_wounded_while_more_are_killed_are_no_correction() -> None:
+    """Some of the wounded died; fewer wounded and as many killed are a number taken back."""
+    first = report("a", publisher="X", killed=30, wounded=exactly(90))
+    risen = report("b", publisher="X", hours=5, killed=44, wounded=exactly(76), angle=Angle.TOLL_UPDATE)
+    lowered = report("b", publisher="X", hours=5, killed=30, wounded=exactly(76), angle=Angle.TOLL_UPDATE)
+    assert not merged(first, risen).corrected
+    assert merged(first, lowered).corrected
 
 
 def test_one_denial_among_several_sources_withdraws_nothing() -> None:

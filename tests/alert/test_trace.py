@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alert import trace
+from bot.alert.skeletons import skeleton
 from bot.model import Article, Facts
 from tests.alert.dispatches import KIRKUK
 
@@ -29,7 +30,7 @@ def of(text: str, title: str = "", language: str = "en") -> trace.Trace:
 )
 def test_a_name_has_one_skeleton_in_both_scripts(latin: str, arabic: str) -> None:
     """Transliteration, article and vowels do not matter."""
-    assert trace.skeleton(latin) == trace.skeleton(arabic) != ""
+    assert skeleton(latin) == skeleton(arabic) != ""
 
 
 def test_terms_are_what_tells_events_apart() -> None:
