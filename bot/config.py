@@ -7,20 +7,25 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
-from bot.config_faults import located
+from bot.config_faults import TWICE, located
 from bot.errors import ConfigError
 from bot.fetch.limits import FetchConfig, FetchLimits
-from bot.model import Chat, FullText, Selectors, Source, SourceKind
+from bot.model import Chat, FullText, Group, Selectors, Source, SourceKind
 from bot.text.duration import parse_duration
 from bot.text.located_yaml import parse
+
+if TYPE_CHECKING:
+    from bot.extract.lexicon import Lexicon
 
 TOKEN_VARIABLE = "TOCSIN_BOT_TOKEN"  # noqa: S105 (the name of a variable)
 
@@ -112,15 +117,28 @@ class FetchSection(_Section):
         return FetchConfig(**values | {"limits": FetchLimits(**self.limits.model_dump())})
 
 
+Entry = TypeVar("Entry", "SourceSection", "ChatSection")
+
+
 class LexiconSection(_Section):
     groups: tuple[Path, ...] = ()
     places: Path | None = None
     words: Path | None = None
 
+    def load(self, groups: Sequence[Group] = ()) -> Lexicon:
+        """The packaged lexicon with these files and, of the rule files, `groups`. Raises `ConfigError` for a file that
+        cannot be read and `DataError` with a file's faults."""
+        from bot.extract.lexicon import load_lexicon  # here: most commands look no word up
+
+        for key, files in (("groups", self.groups), ("places", (self.places,)), ("words", (self.words,))):
+            for file in filter(None, files):
+                _text_in(file, f"lexicon.{key}")
+        return load_lexicon(groups=groups, group_files=self.groups, places=self.places, words=self.words)
+
 
 class TranslateSection(_Section):
     models_dir: Path = Path("models")
-    pairs: tuple[Annotated[str, Field(pattern="^[a-z]{2,3}-[a-z]{2,3}$")], ...] = ("ar-en", "en-ar")
+    pairs: tuple[Literal["ar-en", "en-ar"], ...] = ("ar-en", "en-ar")
     demo_model: bool = False
     glossary: Path | None = None
     unload_after: Duration = timedelta(minutes=10)
@@ -137,6 +155,19 @@ class ChatSection(_Section):
         return Chat(**{name: getattr(self, name) for name in type(self).model_fields})
 
 
+def _once_each(sections: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Each under its own id; a chat's topics are told apart."""
+    seen: set[object] = set()
+    for number, one in enumerate(sections):
+        key = (one.id, one.thread) if isinstance(one, ChatSection) else one.id
+        if key in seen:
+            raise PydanticCustomError(
+                TWICE, "the id {id} stands twice; each needs its own", {"id": one.id, "entry": number}
+            )
+        seen.add(key)
+    return sections
+
+
 class TelegramLimitsSection(_Section):
     overall: Annotated[float, Field(gt=0)] = 30
     chat: Annotated[float, Field(gt=0)] = 1
@@ -149,7 +180,7 @@ class TelegramSection(_Section):
     proxy: Proxy = ""
     access: Literal["invite", "open", "allowlist"] = "invite"
     admins: tuple[int, ...] = ()
-    chats: tuple[ChatSection, ...] = ()
+    chats: Annotated[tuple[ChatSection, ...], AfterValidator(_once_each)] = ()
     limits: TelegramLimitsSection = TelegramLimitsSection()
 
 
@@ -172,7 +203,7 @@ class Config(_Section):
     database: DatabaseSection = DatabaseSection()
     rules: RulesSection = RulesSection()
     languages: tuple[Language, ...] = ("en", "ar")
-    sources: tuple[SourceSection, ...] = ()
+    sources: Annotated[tuple[SourceSection, ...], AfterValidator(_once_each)] = ()
     fetch: FetchSection = FetchSection()
     lexicon: LexiconSection = LexiconSection()
     translate: TranslateSection = TranslateSection()
@@ -180,17 +211,6 @@ class Config(_Section):
     alert: AlertSection = AlertSection()
     log: LogSection = LogSection()
     ops: OpsSection = OpsSection()
-
-    @model_validator(mode="after")
-    def _once_each(self) -> Config:
-        for what, ids in (
-            ("sources", [source.id for source in self.sources]),
-            ("telegram.chats", [f"{chat.id}:{chat.thread or ''}" for chat in self.telegram.chats]),
-        ):
-            twice = next((i for i in ids if ids.count(i) > 1), None)
-            if twice is not None:
-                raise ValueError(f"{what}: the id {twice.rstrip(':')} stands twice; each needs its own")
-        return self
 
     def source_values(self) -> tuple[Source, ...]:
         return tuple(section.source() for section in self.sources)
@@ -234,11 +254,7 @@ def read_token(config: Config) -> str | None:
     token = os.environ.get(TOKEN_VARIABLE, "").strip()
     file = config.telegram.token_file
     if not token and file is not None:
-        try:
-            token = file.read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError) as fault:
-            why = fault.strerror if isinstance(fault, OSError) else "it is not text"
-            raise ConfigError(f"telegram.token_file cannot be read: {why}", about=str(file)) from fault
+        token = _text_in(file, "telegram.token_file").strip()
         if not token:
             raise ConfigError("telegram.token_file is empty; put the token of @BotFather into it", about=str(file))
     if token and not _TOKEN.fullmatch(token):
@@ -247,27 +263,35 @@ def read_token(config: Config) -> str | None:
     return token or None
 
 
+def _text_in(file: Path, key: str) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        why = fault.strerror if isinstance(fault, OSError) else "it is not UTF-8 text"
+        raise ConfigError(f"{key} cannot be read: {why}", about=str(file)) from fault
+
+
 def _rooted(config: Config, base: Path) -> Config:
-    """Resolve relative paths against the folder of the config file."""
-    url = config.database.url
-    if url.startswith("sqlite:///") and not url.startswith("sqlite:////") and ":memory:" not in url:
-        url = f"sqlite:///{base / url.removeprefix('sqlite:///')}"
-    token_file = config.telegram.token_file
+    """Resolve relative paths against the folder of the config file, and `~`."""
+
+    def at(path: Path) -> Path:
+        return base / path.expanduser()
+
+    def maybe(path: Path | None) -> Path | None:
+        return at(path) if path else None
+
+    url, lexicon, translate = config.database.url, config.lexicon, config.translate
+    if url.startswith("sqlite:///") and url.removeprefix("sqlite:///") not in ("", ":memory:"):
+        url = f"sqlite:///{at(Path(url.removeprefix('sqlite:///')))}"
+    models = {"models_dir": at(translate.models_dir), "glossary": maybe(translate.glossary)}
     return config.model_copy(
         update={
             "database": config.database.model_copy(update={"url": url}),
-            "rules": RulesSection(dir=base / config.rules.dir),
+            "rules": RulesSection(dir=at(config.rules.dir)),
             "lexicon": LexiconSection(
-                groups=tuple(base / path for path in config.lexicon.groups),
-                places=base / config.lexicon.places if config.lexicon.places else None,
-                words=base / config.lexicon.words if config.lexicon.words else None,
+                groups=tuple(map(at, lexicon.groups)), places=maybe(lexicon.places), words=maybe(lexicon.words)
             ),
-            "translate": config.translate.model_copy(
-                update={
-                    "models_dir": base / config.translate.models_dir,
-                    "glossary": base / config.translate.glossary if config.translate.glossary else None,
-                }
-            ),
-            "telegram": config.telegram.model_copy(update={"token_file": base / token_file if token_file else None}),
+            "translate": translate.model_copy(update=models),
+            "telegram": config.telegram.model_copy(update={"token_file": maybe(config.telegram.token_file)}),
         }
     )

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from bot.model import Issue
 from bot.text.located_yaml import Node, did_you_mean
 
+TWICE = "twice"  # the type of fault of an entry whose id an earlier one has; `entry` of its context counts from 0
 _PLAIN = {  # what is said in place of pydantic's own words
     "missing": "is needed",
     "tuple_type": "a list is needed: [a, b], or a line '- a' for each",
@@ -20,6 +21,13 @@ _PLAIN = {  # what is said in place of pydantic's own words
     "bool_parsing": "true or false is needed",
     "bool_type": "true or false is needed",
 }
+_LIMITS = {
+    "literal_error": "must be {expected}",
+    "enum": "must be {expected}",
+    "greater_than": "must be more than {gt:g}",
+    "greater_than_equal": "must be at least {ge:g}",
+    "less_than_equal": "must be at most {le:g}",
+}
 _PATTERNS = {
     "id": "use a-z, 0-9, '-' and '_', up to 80 characters, beginning with a letter or digit",
     "country": "two capital letters are needed, like IQ",
@@ -29,6 +37,9 @@ _PATTERNS = {
 def located(error: Mapping[str, Any], node: Node | None, path: str, root: type[BaseModel]) -> Issue:
     """One fault of validation at the place in the file that it is about; `root` is the model that was validated."""
     steps = [s for s in error["loc"] if not (isinstance(s, str) and "[" in s)]
+    about = error.get("ctx", {})
+    if error["type"] == TWICE:
+        steps.append(about["entry"])
     where = node.locate(steps) if node else None
     line, column = (where.line, where.column) if where else (1, 1)
     name = ".".join(str(s) for s in steps)
@@ -41,6 +52,8 @@ def located(error: Mapping[str, Any], node: Node | None, path: str, root: type[B
             path, line, column, f"unknown key {name}{did_you_mean(str(steps[-1]), _keys_at(steps[:-1], root))}"
         )
     message = _PLAIN.get(error["type"], str(error["msg"]).removeprefix("Value error, "))
+    if error["type"] in _LIMITS:
+        message = _LIMITS[error["type"]].format(**about)
     if error["type"] == "string_pattern_mismatch":
         message = _PATTERNS.get(str(steps[-1]), message)
     return Issue(path, line, column, f"{name}: {message}" if name else message)

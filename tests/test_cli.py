@@ -166,6 +166,8 @@ def test_run_without_a_configuration(desk: Path, run: Run) -> None:
         ["incidents", "show", "63f4"],
         ["outbox"],
         ["preview", "1"],
+        ["feedback", "list"],
+        ["models", "doubts"],
         ["rules", "backtest"],
         ["rules", "explain", "deadly-attack"],
     ],

@@ -63,8 +63,37 @@ def test_faults_come_all_at_once_with_their_places() -> None:
 
 def test_two_sources_of_one_id_are_refused() -> None:
     """A source id is unique, as state is kept under it."""
-    with pytest.raises(ConfigError, match="stands twice"):
-        parse_config("sources: [{id: a, url: 'http://x'}, {id: a, url: 'http://y'}]", "c.yaml")
+    text = "log: {level: info}\nsources:\n  - {id: a, url: 'http://x'}\n  - {id: b, url: 'http://y'}\n  - {id: a, url: 'http://z'}\n"
+    with pytest.raises(ConfigError) as fault:
+        parse_config(text, "c.yaml")
+    assert str(fault.value) == "c.yaml:5:5: sources.2: the id a stands twice; each needs its own"
+
+
+def test_a_chat_stands_once_for_each_topic() -> None:
+    """Two topics of a group are two chats; the same one twice is named where it stands."""
+    config = parse_config("telegram: {chats: [{id: -5, thread: 1}, {id: -5, thread: 2}, {id: -5}]}", "c.yaml")
+    assert len(config.telegram.chats) == 3
+    with pytest.raises(ConfigError) as fault:
+        parse_config("telegram:\n  chats:\n    - {id: -5, thread: 1}\n    - {id: -5, thread: 1}\n", "c.yaml")
+    assert str(fault.value) == "c.yaml:4:7: telegram.chats.1: the id -5 stands twice; each needs its own"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("log: {level: loud}", "log.level: must be 'debug', 'info', 'warning' or 'error'"),
+        ("sources: [{id: a, url: 'http://x', kind: rss}]", "sources.0.kind: must be 'feed' or 'page'"),
+        ("fetch: {limits: {items: 0}}", "fetch.limits.items: must be at least 1"),
+        ("fetch: {parallel: 1000}", "fetch.parallel: must be at most 256"),
+        ("telegram: {limits: {chat: 0}}", "telegram.limits.chat: must be more than 0"),
+        ("translate: {pairs: [ar-fr]}", "translate.pairs.0: must be 'ar-en' or 'en-ar'"),
+    ],
+)
+def test_what_a_value_may_be_is_said(text: str, says: str) -> None:
+    """A value outside its range, or none of a list, is answered with what would do."""
+    with pytest.raises(ConfigError) as fault:
+        parse_config(text, "c.yaml")
+    assert str(fault.value).endswith(says)
 
 
 def test_no_is_norway() -> None:
@@ -80,6 +109,17 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     config = load_config(tmp_path / "config.yaml")
     assert config.database.url == f"sqlite:///{tmp_path / 'x.db'}"
     assert config.rules.dir == tmp_path / "r"
+
+
+def test_a_path_may_begin_with_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`~` is the home of whoever runs it, in every path and in the address of an SQLite database."""
+    monkeypatch.setenv("HOME", "/home/desk")
+    (tmp_path / "config.yaml").write_text(
+        "database: {url: 'sqlite:///~/x.db'}\nrules: {dir: ~/r}\ntelegram: {token_file: ~/token}\n"
+    )
+    config = load_config(tmp_path / "config.yaml")
+    assert config.database.url == "sqlite:////home/desk/x.db"
+    assert (config.rules.dir, config.telegram.token_file) == (Path("/home/desk/r"), Path("/home/desk/token"))
 
 
 def test_token_comes_from_the_environment_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,3 +141,17 @@ def test_a_missing_file_says_how_to_get_one(tmp_path: Path) -> None:
     """The error names the file and the command that writes one."""
     with pytest.raises(ConfigError, match="tocsin init"):
         load_config(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize("key", ["groups: [own.yaml]", "places: own.yaml", "words: own.yaml"])
+@pytest.mark.parametrize(("content", "why"), [(None, "No such file"), (b"\xff\xfe", "not UTF-8")])
+def test_a_file_of_the_lexicon_that_cannot_be_read_is_named(
+    tmp_path: Path, key: str, content: bytes | None, why: str
+) -> None:
+    """With its key, and before anything is looked up."""
+    (tmp_path / "config.yaml").write_text(f"lexicon: {{{key}}}\n")
+    if content is not None:
+        (tmp_path / "own.yaml").write_bytes(content)
+    lexicon = load_config(tmp_path / "config.yaml").lexicon
+    with pytest.raises(ConfigError, match=rf"own\.yaml: lexicon\.{key.partition(':')[0]} cannot be read: .*{why}"):
+        lexicon.load()

@@ -60,6 +60,7 @@ async def test_the_service_polls_rings_stops_and_goes_on(tmp_path: Path) -> None
         assert process.returncode == 0
         assert [f"Story {n}" in m.text for n, m in enumerate(server.accepted)] == [True, True, True]
         check_log(first_log.decode() + second_log.decode(), server)
+        assert "the service has stopped; its work is saved" in first_log.decode().splitlines()[-1]
 
 
 def check_log(log: str, server: TelegramServer) -> None:
@@ -67,7 +68,7 @@ def check_log(log: str, server: TelegramServer) -> None:
     lines = [json.loads(line) for line in log.splitlines()]
     assert TOKEN not in log and "nobody-may-log" not in log
     traces = {line["trace"] for line in lines if line["event"] == "article"}
-    for event in ("article read", "incident found", "alert queued", "outbox.attempt"):
+    for event in ("article read", "incident found", "alert queued", "delivery attempt"):
         assert {line.get("trace") for line in lines if line["event"] == event} == traces, event
 
 
@@ -96,7 +97,36 @@ async def test_once_polls_delivers_and_exits(tmp_path: Path) -> None:
     assert process.returncode == 0, said.decode()
     assert "Kirkuk: 5 killed" in shown.decode() and ": 6 killed" in shown.decode()
     assert "alerts go to the console" in said.decode()
-    assert "1 sources, 2 new articles, 2 new incidents, 2 matches, 2 alerts" in said.decode()
+    assert "1 source, 2 new articles, 2 new incidents, 2 matches, 2 alerts" in said.decode()
+
+
+async def test_a_start_at_which_nothing_can_ring_says_so(tmp_path: Path) -> None:
+    """Without a chat, and without a rule that is enabled, there are two warnings, and the work is done all the same."""
+    async with Newsroom() as newsroom, TelegramServer() as server:
+        config = write_config(tmp_path, newsroom, server.url, chats=())
+        config.write_text(config.read_text().replace("  chats:\n", ""))
+        rules = tmp_path / "rules" / "all.yaml"
+        rules.write_text(rules.read_text().replace("severity: high", "severity: high, enabled: false"))
+        newsroom.shown = 1
+        process = await start(config, "--once")
+        _, said = await process.communicate()
+    assert process.returncode == 0
+    warnings = [
+        line["event"] for line in map(json.loads, said.decode().splitlines()[:-1]) if line["level"] == "warning"
+    ]
+    assert warnings == ["no rule is enabled: nothing will ring", "there is no chat to ring yet"]
+
+
+async def test_once_says_that_a_message_waits(tmp_path: Path) -> None:
+    """Telegram lets a group have one message a minute: the second one waits for the next run, with exit code 1."""
+    async with Newsroom() as newsroom, TelegramServer(limits=Limits(group=1)) as server:
+        config = write_config(tmp_path, newsroom, server.url, chats=(-100,))
+        newsroom.shown = 2
+        process = await start(config, "--once")
+        _, said = await process.communicate()
+    assert process.returncode == 1
+    assert "outbox: 1 pending, 1 sent" in said.decode()
+    assert "1 message could not be delivered yet; 'tocsin outbox' says why" in said.decode()
 
 
 async def test_a_saved_rule_is_live_and_a_broken_one_is_refused(tmp_path: Path) -> None:

@@ -8,12 +8,16 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 from sqlalchemy import update
 
 from bot.app import open_app
 from bot.config import load_config
+from bot.fetch.state import load
+from bot.pipeline.tidying import tidy
 from bot.service import Service
+from bot.store import sources
 from bot.store.articles import Stage
 from bot.store.schema import ArticleRow
 from tests.newsroom import Newsroom, write_config
@@ -69,6 +73,28 @@ async def test_alerts_go_on_whatever_stands_beside_them_fails(tmp_path: Path) ->
             await until(lambda: "Kirkuk: 5 killed" in shown.getvalue())
             assert calls == [1]
             await end(serving, stop)
+
+
+async def test_a_state_that_cannot_be_read_stops_no_source(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One source's saved state is no JSON, and so is that of one which is gone: the first begins anew, and the log says
+    so; planning, forgetting and metrics pass over the other."""
+    async with Newsroom() as newsroom:
+        newsroom.shown = 1
+        config = load_config(write_config(tmp_path, newsroom, "http://127.0.0.1:9"))
+        shown, stop = StringIO(), asyncio.Event()
+        async with open_app(config, console=Console(file=shown, width=200)) as service:
+            async with service.parts.database.write() as session:
+                for name in ("newsroom", "gone"):
+                    await sources.save_state(session, name, '{"etag": "cut o', None)
+            serving = asyncio.create_task(service.serve(stop))
+            await until(lambda: "Kirkuk: 5 killed" in shown.getvalue())
+            await tidy(service.parts)
+            await end(serving, stop)
+            async with service.parts.database.read() as session:
+                saved = await sources.all_states(session)
+        assert not load(saved["newsroom"]).lost
+        assert saved["gone"] == '{"etag": "cut o'
+        assert "the saved state of the source cannot be read; it begins anew" in capsys.readouterr().out
 
 
 async def spoil(service: Service) -> None:

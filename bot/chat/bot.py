@@ -103,7 +103,9 @@ class ChatBot:
                 await self._updater.initialize()
                 break
             except TelegramError as fault:
-                log.warning("chat.unreachable", fault=type(fault).__name__, pause=pause)
+                log.warning(
+                    "Telegram cannot be reached from the chat; trying again", fault=type(fault).__name__, pause=pause
+                )
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LONGEST_WAIT)
         self._desk.username = self._bot.username
@@ -111,9 +113,11 @@ class ChatBot:
             timeout=self._long_poll,
             allowed_updates=list(_UPDATES),
             bootstrap_retries=-1,
-            error_callback=lambda fault: log.warning("chat.poll_failed", fault=type(fault).__name__),
+            error_callback=lambda fault: log.warning(
+                "Telegram was not heard; trying again", fault=type(fault).__name__
+            ),
         )
-        log.info("chat.polling", bot=self._bot.username)
+        log.info("listening to the chat", bot=self._bot.username)
         await menus.publish(self._bot, self._desk)
 
     async def _end(self) -> None:
@@ -155,11 +159,11 @@ class ChatBot:
                 answers = await room.answer(self._desk, request, self._is_admin)
             else:
                 answers = await room.slow_down(self._desk, request, told=turn is Turn.DROP)
-            log.info("chat.request", what=request.what, command=request.command, chat=request.chat)
+            log.info("request in the chat", what=request.what, command=request.command, chat=request.chat)
             await self._give(request, answers)
         except Exception:
             # One request that fails must not end the chat; its text stays out of the log.
-            log.exception("chat.request_failed", what=request.what, command=request.command, chat=request.chat)
+            log.exception("a request in the chat failed", what=request.what, command=request.command, chat=request.chat)
         finally:
             self.handled += 1
 
@@ -168,7 +172,7 @@ class ChatBot:
         try:
             member = await self._bot.get_chat_member(chat, user)
         except TelegramError as fault:
-            log.warning("chat.member_unknown", chat=chat, fault=type(fault).__name__)
+            log.warning("Telegram does not say who the chat's admins are", chat=chat, fault=type(fault).__name__)
             return False
         return member.status in (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 
@@ -205,10 +209,14 @@ class ChatBot:
                 await self._lost(to, fault)
                 return False
             except BadRequest as fault:
-                log.warning("chat.refused", chat=to.chat_id, fault=fault.message[:120])
+                log.warning("Telegram refused an answer", chat=to.chat_id, fault=fault.message[:120])
                 return False
             except NetworkError as fault:
-                log.warning("chat.unreachable", chat=to.chat_id, fault=type(fault).__name__)
+                log.warning(
+                    "an answer could not be given: Telegram cannot be reached",
+                    chat=to.chat_id,
+                    fault=type(fault).__name__,
+                )
                 await asyncio.sleep(0.5 * 2**attempt)
             else:
                 return True
@@ -231,7 +239,7 @@ class ChatBot:
                 await reach.move(session, to.chat_id, fault.new_chat_id, self._desk.parts.clock())
             else:
                 await reach.suspend(session, str(to.chat_id), "the bot was blocked or taken out")
-        log.info("chat.lost", chat=to.chat_id, why=type(fault).__name__)
+        log.info("an answer could not be given: the chat is out of reach", chat=to.chat_id, why=type(fault).__name__)
 
     async def _tend(self, stop: asyncio.Event) -> None:
         """Digests that are due, and the charts of those that have arrived."""
@@ -249,4 +257,4 @@ class ChatBot:
                 await self._persist(to, lambda c=chart, to=to: self._calls.chart(to, c))  # type: ignore[misc]
                 await digesting.chart_done(self._desk.parts, chart.chat)
         except Exception:
-            log.exception("chat.digest_failed")
+            log.exception("digests failed; trying again")

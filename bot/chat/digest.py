@@ -1,7 +1,7 @@
 """A digest: what happened since the last one, by country, the most severe first. When it is due, and how it reads.
 
-Pure. A digest is due once a day of the chat's own calendar, at the wall-clock time that it has set: a time that
-daylight saving skips counts an hour later, one that comes twice counts the first time.
+Pure. A digest is due once a day of the chat's own calendar, or once a week, at the wall-clock time that it has set: a
+time that daylight saving skips counts an hour later, one that comes twice counts the first time.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from bot.alert.decide import decide
 from bot.alert.markup import isolated, length
 from bot.alert.newness import Limits
 from bot.chat import answers
+from bot.chat.settings import WEEK
 from bot.model import Action, Chat, Incident, Match, Message, PlaceLevel, RulePolicy, Severity
 
-LONGEST_BACK = timedelta(days=7)
+LONGEST_BACK = timedelta(days=7, hours=2)  # a week, the clock set back in it, and a digest that was late
 FIRST_BACK = timedelta(days=1)
 CHARTED = 7
 _OVERLAP = timedelta(minutes=1)
@@ -60,13 +61,23 @@ def due(chat: Chat, now: datetime) -> datetime | None:
     if not chat.digest:
         return None
     zone = ZoneInfo(chat.timezone)
+    weekday, clock = parts(chat.digest)
     today = now.astimezone(zone).date()
-    moments = (
-        datetime.combine(today - timedelta(days=back), time.fromisoformat(chat.digest), zone).astimezone(UTC)
-        for back in (0, 1)
-    )
+    days = (today - timedelta(days=back) for back in range(9))
+    moments = (datetime.combine(day, clock, zone).astimezone(UTC) for day in days if weekday in (None, day.weekday()))
     last = next(m for m in moments if m <= now)
     return last if chat.digested is None or chat.digested < last else None
+
+
+def parts(when: str) -> tuple[int | None, time]:
+    """The weekday (0 is Monday) and the time of "fri 18:00"; None of "08:00", which is every day."""
+    day, _, clock = when.rpartition(" ")
+    return (WEEK.index(day) if day else None), time.fromisoformat(clock)
+
+
+def told_now(chat: Chat) -> timedelta:
+    """How far back a digest goes that a chat asks for at once: the week where it gets weekly ones, else a day."""
+    return LONGEST_BACK if " " in chat.digest else FIRST_BACK
 
 
 def begins(chat: Chat, now: datetime) -> datetime:

@@ -152,9 +152,9 @@ async def _chart(parts: Parts, chat: Chat, recent: Recent, drawn: dict[object, b
 
 
 async def now(case: Case) -> Answers:
-    """A digest of the last day, at once; the daily one is not moved by it."""
+    """A digest of the last day or week, at once; the one that is due is not moved by it."""
     parts, chat = case.desk.parts, case.chat
-    since = case.now - digest.FIRST_BACK
+    since = case.now - digest.told_now(chat)
     recent = await Recent.read(parts, case.now - digest.LONGEST_BACK, case.now)
     entries = recent.entries(chat, since)
     zone = ZoneInfo(chat.timezone)

@@ -104,8 +104,12 @@ def regions(words: Catalogue, shown: Sequence[tuple[str, str]]) -> Rows:
 
 def digest(words: Catalogue, chat: Chat) -> Rows:
     times = tuple(Button(chosen(time, chat.digest == time), data=f"d:{time}") for time in DIGESTS)
+    day, _, time = chat.digest.rpartition(" ")
+    data = " ".join(filter(None, ("d:weekly", day, time or DIGESTS[1])))
+    weekly = Button(chosen(words.say("button.digest_weekly"), bool(day)), data=data)
     now = Button(words.say("button.digest_now"), data="d:now")
-    return (times, (now, Button(words.say("button.digest_off"), data="d:off")) if chat.digest else (now,))
+    off = (Button(words.say("button.digest_off"), data="d:off"),) if chat.digest else ()
+    return (times, (weekly, now, *off))
 
 
 def wrong(words: Catalogue, incident_id: str) -> Rows:

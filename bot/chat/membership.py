@@ -33,12 +33,12 @@ async def back(desk: Desk, request: Request) -> Answers:
     now = desk.parts.clock()
     async with desk.parts.database.write() as session:
         key = request.key if request.what is not What.JOINED else str(request.chat)
-        missed = await reach.resume(session, key, now, newer_than=now - desk.missed)
+        await reach.resume(session, key, now, newer_than=now - desk.missed)
         found = await subscriptions.find(session, key)
     words = desk.words(found.chat.language if found else request.language)
     if request.what is not What.JOINED:
         return NOTHING
-    return answers.say(words, words.count("back", missed, n=str(missed)))
+    return answers.say(words, words.say("back"))
 
 
 def _greeting(desk: Desk, request: Request, here: list[Subscription]) -> Answers:

@@ -23,7 +23,7 @@ async def publish(bot: Bot, desk: Desk) -> None:
             for scope in (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()):
                 await bot.set_my_commands(commands(words), scope=scope, language_code=code)
     except TelegramError as fault:
-        log.warning("chat.menu_not_set", fault=type(fault).__name__)
+        log.warning("the command menu could not be set", fault=type(fault).__name__)
     for admin in desk.admins:
         try:
             for language, words in desk.catalogues.items():
@@ -31,7 +31,7 @@ async def publish(bot: Bot, desk: Desk) -> None:
                 more = [*commands(words), BotCommand("admin", words.say("command.admin"))]
                 await bot.set_my_commands(more, scope=BotCommandScopeChat(admin), language_code=code)
         except TelegramError:
-            log.info("chat.menu_of_admin_not_set", admin=admin)  # until the admin has written to the bot
+            log.info("an admin's command menu cannot be set yet", admin=admin)  # until the admin has written to the bot
 
 
 async def publish_in(bot: Bot, desk: Desk, chat: int, language: str) -> None:
@@ -43,7 +43,7 @@ async def publish_in(bot: Bot, desk: Desk, chat: int, language: str) -> None:
                 [*commands(desk.words(language)), *more], scope=BotCommandScopeChat(chat), language_code=code
             )
     except TelegramError as fault:
-        log.warning("chat.menu_not_set", fault=type(fault).__name__)
+        log.warning("the command menu could not be set", fault=type(fault).__name__)
 
 
 def commands(words: Catalogue) -> list[BotCommand]:

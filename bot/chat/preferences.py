@@ -171,14 +171,14 @@ def _threshold(chat: Chat, words: Catalogue) -> str:
 
 
 async def digest(case: Case) -> Answers:
-    """/digest daily 08:00, /digest off, /digest now."""
+    """/digest daily 08:00, /digest weekly friday 18:00, /digest off, /digest now."""
     from bot.chat import digesting
 
     chat = case.chat
     if settings.is_now(case.value):
         return await digesting.now(case)
     if case.value:
-        time = settings.daily(case.value)
+        time = settings.digest(case.value)
         if time is None:
             return case.usage("digest", keyboards.digest(case.words, chat))
         chat = await case.change(lambda chat: replace(chat, digest=time, digested=case.now if time else None))
@@ -189,7 +189,10 @@ def _digest(chat: Chat, words: Catalogue) -> str:
     if not chat.digest:
         return words.say("digest.off")
     zone = answers.name(zones.shown(chat.timezone, words.language), words)
-    return words.say("digest.on", time=chat.digest, zone=zone)
+    day, _, time = chat.digest.rpartition(" ")
+    if not day:
+        return words.say("digest.on", time=time, zone=zone)
+    return words.say("digest.weekly", day=settings.weekday(day, words.language), time=time, zone=zone)
 
 
 def in_force(case: Case, chat: Chat, words: Catalogue) -> str:

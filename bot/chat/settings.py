@@ -6,7 +6,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+
+from babel.dates import format_date
 
 LONGEST_MUTE = timedelta(days=60)
 LARGEST_THRESHOLD = 10_000
@@ -19,7 +21,19 @@ def word_set(words: str) -> frozenset[str]:
 
 _OFF = word_set("off no none never 0 cancel stop unmute لا بلا بدون الغاء إلغاء ايقاف إيقاف أوقف اوقف")
 _ALL = word_set("all everything too strict critical الكل الجميع كل الحرجة أيضا أيضاً ايضا")
-_DAILY = word_set("daily every day يوميا يومياً يومي كل يوم at الساعة")
+_DAILY = word_set("daily every each day يوميا يومياً يومي كل يوم at on الساعة")
+_WEEKLY = word_set("weekly week أسبوعيا أسبوعياً أسبوعي اسبوعيا اسبوعي أسبوع اسبوع")
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAYS = (
+    "mon monday mondays الاثنين الإثنين اثنين إثنين",
+    "tue tues tuesday tuesdays الثلاثاء ثلاثاء",
+    "wed wednesday wednesdays الأربعاء الاربعاء أربعاء اربعاء",
+    "thu thur thurs thursday thursdays الخميس خميس",
+    "fri friday fridays الجمعة الجمعه جمعة جمعه",
+    "sat saturday saturdays السبت سبت",
+    "sun sunday sundays الأحد الاحد أحد احد",
+)
+_DAY_OF = {word: day for day, words in zip(WEEK, _WEEKDAYS, strict=True) for word in words.split()}
 _BEFORE = word_set("for from من لمدة for: مدة")
 _NOW = word_set("now الان الآن")
 _UNITS = {
@@ -122,14 +136,23 @@ def quiet(text: str) -> Quiet | None:
     return None
 
 
-def daily(text: str) -> str | None:
-    """The time of a digest in "daily 08:00", "08:00", "كل يوم ٨"; "" for off."""
+def digest(text: str) -> str | None:
+    """When a digest comes: "08:00" for "daily 08:00", "كل يوم ٨"; "fri 18:00" for "weekly friday 6pm",
+    "كل جمعة ٦ مساء", on Mondays where no day is said; "" for off."""
     words = tidy(text).split()
     if " ".join(words) in _OFF:
         return ""
-    while words and words[0] in _DAILY:
-        words.pop(0)
-    return clock(" ".join(words)) if words else None
+    days = [_DAY_OF[word] for word in words if word in _DAY_OF]
+    weekly = bool(days) or any(word in _WEEKLY for word in words)
+    time = clock(" ".join(word for word in words if word not in _DAY_OF and word not in _WEEKLY | _DAILY))
+    if time is None or len(days) > 1:
+        return None
+    return f"{(days or WEEK)[0]} {time}" if weekly else time
+
+
+def weekday(day: str, language: str) -> str:
+    """The name of a day of `WEEK`."""
+    return str(format_date(date(2024, 1, 1) + timedelta(days=WEEK.index(day)), "EEEE", locale=language))
 
 
 def names(text: str) -> tuple[str, ...]:

@@ -68,7 +68,12 @@ def welcome(case: Case, chat: Chat, *, new: bool) -> Answers:
 def _refused(case: Case) -> Answers:
     if case.request.where is not Where.PRIVATE:
         return NOTHING
-    return case.say(case.t("invite.bad" if case.value else "stranger"))
+    return case.say(case.t("invite.bad")) if case.value else stranger(case)
+
+
+def stranger(case: Case) -> Answers:
+    """To somebody who is not let in: one answer whatever they ask, with the id by which an operator can let them in."""
+    return case.say(case.t("stranger", id=str(case.request.user)))
 
 
 async def help_(case: Case) -> Answers:

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.config import load_config
 from bot.errors import TocsinError
 from bot.extract.explanation import explanation
 from bot.extract.facts_json import facts_json
@@ -22,6 +23,16 @@ from bot.text.clean import clean
 from bot.text.language import detect
 
 app = typer.Typer(add_completion=False)
+LexiconOption = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", help="A configuration whose own groups, places and words count; none by default."),
+]
+OwnLexiconOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", "-c", help="The configuration, for its own groups, places and words; ./config.yaml if it is there."
+    ),
+]
 _FIELDS = ("text", "title", "lang", "date", "url", "country")
 
 
@@ -30,12 +41,13 @@ def analyze(
     max_age: Annotated[
         float, typer.Option(min=0, max=36_500, help="Days before publication that an incident is still current.")
     ] = MAX_AGE / timedelta(days=1),
+    config: LexiconOption = None,
 ) -> None:
     """Facts of articles: JSON lines on standard input, JSON lines on standard output, in the same order.
 
     tocsin analyze < articles.jsonl > facts.jsonl
     """
-    lexicon = load_lexicon()
+    lexicon = load_config(config).lexicon.load() if config else load_lexicon()
     faults = 0
     for row in analyzed(given_lines(), lexicon, timedelta(days=max_age)):
         faults += "error" in row
@@ -47,6 +59,7 @@ def analyze(
 @app.command()
 def explain(
     file: Annotated[str, typer.Argument(help="Plain text or one article object; '-' is standard input.")] = "-",
+    config: OwnLexiconOption = None,
 ) -> None:
     """One article with the words marked that its facts were read from, the facts, and what was left out and why."""
     if file != "-" and not Path(file).is_file():
@@ -57,7 +70,9 @@ def explain(
     article = given_article(text, file if file != "-" else "standard input")
     from rich.console import Console
 
-    Console(soft_wrap=True, highlight=False).print(explanation(article, read(article, load_lexicon())))
+    Console(soft_wrap=True, highlight=False).print(
+        explanation(article, read(article, load_config(config).lexicon.load()))
+    )
 
 
 def analyzed(lines: Iterable[str], lexicon: Lexicon, max_age: timedelta = MAX_AGE) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,8 @@ import typer
 
 from bot.alert import merge
 from bot.alert.cluster import cluster as clustered
-from bot.commands.analysis import article_of, given_lines
+from bot.commands.analysis import LexiconOption, article_of, given_lines
+from bot.config import load_config
 from bot.extract.lexicon import Lexicon, load_lexicon
 from bot.extract.report import read
 from bot.model import Article, SourceReport
@@ -27,6 +28,7 @@ def cluster(
     threshold: Annotated[
         float, typer.Option(min=-100, max=100, help="Least score at which two reports are one event.")
     ] = merge.THRESHOLD,
+    config: LexiconOption = None,
 ) -> None:
     """Group articles by event: JSON lines in, {"id", "incident"} a line out, in the same order.
 
@@ -34,7 +36,8 @@ def cluster(
     none.
     """
     faults = 0
-    for row in grouped(given_lines(), load_lexicon(), threshold):
+    lexicon = load_config(config).lexicon.load() if config else load_lexicon()
+    for row in grouped(given_lines(), lexicon, threshold):
         faults += "error" in row
         sys.stdout.write(json.dumps(row, ensure_ascii=True) + "\n")
     raise typer.Exit(1 if faults else 0)

@@ -15,12 +15,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.commands.stored import stored
 from bot.config import load_config
 from bot.extract.facts_json import facts_of
 from bot.model import Facts
 from bot.store import articles, feedback, incidents
 from bot.store.codec import load
-from bot.store.database import open_database
 from bot.store.schema import ArticleRow, FeedbackRow
 from bot.text.duration import parse_duration
 
@@ -88,14 +88,10 @@ def _complaints(config: Path | None, since: str) -> Sequence[_Complaint]:
 
 
 async def _read(url: str, since: datetime) -> Sequence[_Complaint]:
-    database = await open_database(url)
-    try:
-        async with database.read() as session:
-            found = []
-            for row in await feedback.listing(session, since=since):
-                facts = load(Facts, row.facts, about=f"feedback {row.id}")
-                rows = await articles.get(session, await incidents.members(session, row.incident_id))
-                found.append(_Complaint(row, facts, tuple(rows)))
-            return found
-    finally:
-        await database.close()
+    async with stored(url) as session:
+        found = []
+        for row in await feedback.listing(session, since=since):
+            facts = load(Facts, row.facts, about=f"feedback {row.id}")
+            rows = await articles.get(session, await incidents.members(session, row.incident_id))
+            found.append(_Complaint(row, facts, tuple(rows)))
+        return found

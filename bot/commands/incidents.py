@@ -21,6 +21,7 @@ from bot.config import load_config
 from bot.errors import TocsinError
 from bot.model import Incident
 from bot.store import folding, incidents
+from bot.text.counted import counted
 from bot.text.duration import parse_duration
 
 app = typer.Typer(
@@ -43,7 +44,10 @@ def list_command(
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
     config: ConfigOption = None,
 ) -> None:
-    """The incidents that changed lately: toll, place, independent sources, revision."""
+    """The incidents that changed lately: toll, place, independent sources, revision.
+
+    Of a toll, 9+ is at least nine, ~24 dozens, ? not known.
+    """
     try:
         start = datetime.now(UTC) - parse_duration(since)
     except ValueError as fault:
@@ -94,7 +98,9 @@ def split_command(
         return left, out
 
     left, out = _run(config, split, write=True)
-    typer.echo(f"{left.id} keeps {len(left.sources)} reports; {out.id} has the {len(out.sources)} taken out.")
+    typer.echo(
+        f"{left.id} keeps {counted(len(left.sources), 'report')}; {out.id} has the {len(out.sources)} taken out."
+    )
 
 
 @app.command("merge")
@@ -116,7 +122,8 @@ def merge_command(
         return whole
 
     whole = _run(config, join, write=True)
-    typer.echo(f"{whole.id} now has {len(whole.sources)} reports of {len(whole.independent)} independent publishers.")
+    publishers = counted(len(whole.independent), "independent publisher")
+    typer.echo(f"{whole.id} now has {counted(len(whole.sources), 'report')} of {publishers}.")
 
 
 async def _save(session: AsyncSession, incident: Incident, *, alertable: bool) -> None:
@@ -131,7 +138,11 @@ def _articles(incident: Incident) -> list[int]:
 async def _named(session: AsyncSession, name: str) -> Incident:
     found = await fitting(session, name)
     if len(found) != 1:
-        why = "fits several: give more of the id" if found else "is unknown: 'tocsin incidents list' names them"
+        why = (
+            "fits several; give more of the id"
+            if found
+            else "is not stored; 'tocsin incidents list' names those that are"
+        )
         raise NoIncident(why, about=f"incident {name}")
     return found[0]
 

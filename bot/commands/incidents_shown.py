@@ -11,6 +11,7 @@ from rich.text import Text
 
 from bot.alert import merge
 from bot.model import Count, Facts, Incident, SourceReport
+from bot.text.counted import counted
 
 COUNTS = ("killed", "killed_attackers", "wounded", "casualties", "kidnapped", "missing", "captured")
 
@@ -18,7 +19,7 @@ COUNTS = ("killed", "killed_attackers", "wounded", "casualties", "kidnapped", "m
 def table(found: Sequence[Incident]) -> Table:
     """One line an incident."""
     out = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    for column in ("incident", "first seen", "place", "kind", "killed", "wounded", "reports", "indep.", "rev", ""):
+    for column in ("incident", "first seen UTC", "place", "kind", "killed", "wounded", "reports", "indep.", "rev", ""):
         out.add_column(column, overflow="fold", no_wrap=column not in ("place", "kind"))
     for incident in found:
         facts = incident.facts
@@ -43,15 +44,15 @@ def details(incident: Incident) -> Group:
     )
     groups = "  ".join(f"{g.group.names.en} ({g.role})" for g in facts.groups)
     marks = [word for word, on in (("retracted", incident.retracted), ("corrected", incident.corrected)) if on]
-    lines = [head, counts, groups, " ".join(marks), "", "Tolls"]
+    lines = [head, *filter(None, (counts, groups, " ".join(marks))), "", "Tolls (times are UTC)"]
     lines += [
         f"  {t.at:%Y-%m-%d %H:%M}  killed {figure(t.killed)}  wounded {figure(t.wounded)}  {t.wire}"
         for t in incident.tolls
     ]
-    lines += ["", f"Reports ({len(incident.independent)} independent publishers)"]
+    lines += ["", f"Reports ({counted(len(incident.independent), 'independent publisher')})"]
     for source in incident.sources:
         lines += _report(source, incident)
-    return Group(*(Text(line) for line in lines if line or line == ""))
+    return Group(*map(Text, lines))
 
 
 def as_object(incident: Incident, *, whole: bool = False) -> dict[str, Any]:

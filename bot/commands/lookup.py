@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.analysis import OwnLexiconOption
+from bot.config import load_config
 from bot.extract.group_lexicon import GroupLexicon, load_groups
-from bot.extract.lexicon import load_lexicon
 from bot.match.vocabulary import NamedArea, Vocabulary
 from bot.model import Group
 from bot.vocabulary import make_vocabulary
@@ -24,9 +25,9 @@ _Names = Annotated[list[str], typer.Argument(help="Names in English or Arabic, o
 
 
 @app.command()
-def group(names: _Names) -> None:
+def group(names: _Names, config: OwnLexiconOption = None) -> None:
     """The groups of these names: id, names, spellings, parents, members. Exit code 1 where one is unknown."""
-    lexicon = load_groups()
+    lexicon = load_groups(files=load_config(config).lexicon.groups)
     missing = 0
     for name in names:
         found = lexicon.named(name)
@@ -37,9 +38,9 @@ def group(names: _Names) -> None:
 
 
 @app.command()
-def place(names: _Names) -> None:
+def place(names: _Names, config: OwnLexiconOption = None) -> None:
     """The areas of these names: id, hierarchy, coordinates, population. Exit code 1 where one is unknown."""
-    vocabulary = make_vocabulary(load_lexicon())
+    vocabulary = make_vocabulary(load_config(config).lexicon.load())
     missing = 0
     for name in names:
         found = vocabulary.areas(name)

@@ -11,8 +11,9 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.commands.analysis import _fault, _is_id, _row, article_of, given_lines
+from bot.commands.analysis import LexiconOption, _fault, _is_id, _row, article_of, given_lines
 from bot.commands.rules import Opened, open_rules
+from bot.config import load_config
 from bot.extract.report import read
 from bot.match.engine import match as judge
 from bot.match.subject import of_report
@@ -24,6 +25,7 @@ app = typer.Typer(add_completion=False)
 @app.command("match")
 def match_command(
     rules: Annotated[Path, typer.Option(help="Folder of rule files, or one file.")] = Path("rules"),
+    config: LexiconOption = None,
 ) -> None:
     """Which rules the primary incident of each article meets: JSON lines in and out, in the same order.
 
@@ -31,7 +33,7 @@ def match_command(
 
     A rule's sources, cooldown, hours and audience are for alerting and are not looked at; now is the article's date.
     """
-    opened = open_rules(rules)
+    opened = open_rules(rules, load_config(config) if config else None)
     faults = 0
     for row in matched(given_lines(), opened):
         faults += "error" in row

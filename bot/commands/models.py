@@ -14,11 +14,11 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 from rich.table import Column, Table
 
 from bot.app import make_translator
+from bot.commands.stored import stored
 from bot.config import load_config
 from bot.errors import ConfigError, ModelError
 from bot.extract.lexicon import load_lexicon
 from bot.model import Article, Translation
-from bot.store.database import open_database
 from bot.store.doubts import doubtful
 from bot.translate import packages
 from bot.translate.job import NoMemory, Request
@@ -152,12 +152,8 @@ def doubts(
     """The stored translations that were marked as doubtful, and why."""
 
     async def found() -> Sequence[tuple[int, str, Translation]]:
-        database = await open_database(load_config(config).database.url)
-        try:
-            async with database.read() as session:
-                return await doubtful(session, last)
-        finally:
-            await database.close()
+        async with stored(load_config(config).database.url) as session:
+            return await doubtful(session, last)
 
     table = Table(*(Column(name, overflow="fold") for name in ("article", "original", "translation", "why")))
     rows = asyncio.run(found())

@@ -26,7 +26,7 @@ from bot.config import load_config
 from bot.deliver.bubble import draw_bubble
 from bot.deliver.console import print_message
 from bot.errors import TocsinError
-from bot.extract.lexicon import load_lexicon
+from bot.extract.lexicon import Lexicon
 from bot.extract.report import read
 from bot.model import Article, Incident, Message, Severity, SourceReport, Translation
 from bot.share import shared
@@ -83,8 +83,9 @@ def preview(
     if lang not in catalogues:
         _refuse(f"--lang {lang}: there are catalogues for {', '.join(sorted(catalogues))}")
     reader = _zone(zone)
-    known = _from_file(Path(alert)) if Path(alert).is_file() else None
-    url = "" if known else load_config(config).database.url
+    settings = load_config(config)
+    known = _from_file(Path(alert), settings.lexicon.load()) if Path(alert).is_file() else None
+    url = settings.database.url
     message = None if known else asyncio.run(_from_store(url, alert, lang))
     if isinstance(message, _Known):
         known, message = message, None
@@ -138,7 +139,7 @@ async def _rows(url: str, state: str, chat: str, limit: int) -> tuple[dict[str, 
 
 def _table(rows: list[OutboxRow]) -> Table:
     table = Table(box=None, pad_edge=False)
-    for column in ("row", "created", "incident", "chat", "action", "severity", "state", "attempts", "next", "note"):
+    for column in ("row", "created UTC", "incident", "chat", "action", "severity", "state", "attempts", "next", "note"):
         table.add_column(column, overflow="fold", no_wrap=column in ("row", "incident", "chat"))
     for row in rows:
         waits = row.state == outbox.State.PENDING
@@ -158,10 +159,10 @@ def _table(rows: list[OutboxRow]) -> Table:
     return table
 
 
-def _from_file(path: Path) -> _Known:
+def _from_file(path: Path, lexicon: Lexicon) -> _Known:
     """The primary incident of an article: an object as `tocsin analyze` takes, else text, its title first."""
     article = _article(path.read_bytes().decode("utf-8", "replace").strip(), str(path))
-    primary = read(article, load_lexicon()).primary
+    primary = read(article, lexicon).primary
     if primary is None:
         typer.echo(f"{path}: reports no current incident ('tocsin explain {path}' says why)", err=True)
         raise typer.Exit(1)

@@ -65,19 +65,25 @@ def load_rules(files: list[tuple[str, str]], lexicon: Lexicon, config: Config | 
     return load(files, make_vocabulary(lexicon, sorted(sources), sorted(audiences)))
 
 
+def lexicon_of(config: Config | None) -> Lexicon:
+    """The packaged lexicon, with what a configuration adds to it."""
+    return config.lexicon.load() if config else load_lexicon()
+
+
 def open_rules(path: Path, config: Config | None = None, lexicon: Lexicon | None = None) -> Opened:
     """The rules, ready to judge. Raises RulesError with every fault."""
     files = read_files(path)
-    lexicon = lexicon or load_lexicon()
-    return opened(load_rules(files, lexicon, config), lexicon)
+    lexicon = lexicon or lexicon_of(config)
+    return opened(load_rules(files, lexicon, config), lexicon, config)
 
 
-def opened(loaded: Loaded, lexicon: Lexicon) -> Opened:
+def opened(loaded: Loaded, lexicon: Lexicon, config: Config | None = None) -> Opened:
     """The rules with a lexicon that knows their groups. Raises RulesError with every fault."""
     if loaded.rules is None:
         raise RulesError("\n".join(map(str, loaded.faults)))
     if loaded.rules.groups:
-        lexicon = replace(lexicon, groups=load_groups(loaded.rules.groups))
+        files = config.lexicon.groups if config else ()
+        lexicon = replace(lexicon, groups=load_groups(loaded.rules.groups, files))
     return Opened(lexicon, loaded.rules)
 
 
@@ -90,7 +96,7 @@ def check(
 ) -> None:
     """Name every fault of the rule files as path:line:column, and every doubt. Exit 0, or 1 with a fault."""
     settings = _config(config, wanted=folder is None)
-    loaded = load_rules(read_files(_folder(folder, settings)), load_lexicon(), settings)
+    loaded = load_rules(read_files(_folder(folder, settings)), lexicon_of(settings), settings)
     for line in told.checked(loaded, format_):
         typer.echo(line)
     if format_ is Format.TEXT:
@@ -154,7 +160,7 @@ def backtest(
     except ValueError as fault:
         raise ConfigError(f"--since: {fault}") from fault
     settings = load_config(config)
-    lexicon = load_lexicon()
+    lexicon = lexicon_of(settings)
     live = open_rules(settings.rules.dir, settings, lexicon).rules
     candidate = open_rules(rules, settings, lexicon).rules if rules else live
     start = datetime.now(UTC) - length

@@ -12,6 +12,7 @@ from bot.match.engine import is_expired
 from bot.match.rule import Loaded, Rule, RuleSet
 from bot.match.truth import TRUE, UNKNOWN
 from bot.model import Evidence, Issue
+from bot.text.counted import counted
 from bot.text.located_yaml import did_you_mean
 
 MOST_SHOWN = 15  # alerts gained or lost that are listed
@@ -51,13 +52,11 @@ def _property(text: str) -> str:
 
 def summary(loaded: Loaded) -> str:
     if loaded.rules is None:
-        return f"{_many(len(loaded.faults), 'fault')}; nothing of these rules would be loaded"
+        return f"{counted(len(loaded.faults), 'fault')}; nothing of these rules would be loaded"
     on = sum(rule.enabled for rule in loaded.rules.rules)
-    return f"{_many(len(loaded.rules.rules), 'rule')} ({on} enabled), no fault, {_many(len(loaded.doubts), 'doubt')}"
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    return (
+        f"{counted(len(loaded.rules.rules), 'rule')} ({on} enabled), no fault, {counted(len(loaded.doubts), 'doubt')}"
+    )
 
 
 def unknown_rule(name: str, rules: RuleSet) -> str:
@@ -109,15 +108,15 @@ def _misses(verdict: Verdict) -> Iterator[str]:
         for part in verdict.parts:
             yield from _misses(part)
     else:
-        yield verdict.near or f"{verdict.condition}, but {verdict.fact}"
+        yield verdict.near or f"{verdict.condition} ({verdict.fact})"
 
 
 def backtested(report: BacktestReport, start: datetime, sent: int, *, same: bool) -> Iterator[str]:
     """Counts a rule, alerts a day as a chart, alerts gained and lost. `sent`: incidents that chats were told of."""
-    yield f"{_many(report.incidents, 'incident')} first seen since {start:%Y-%m-%d %H:%M} UTC; nothing is sent"
+    yield f"{counted(report.incidents, 'incident')} first seen since {start:%Y-%m-%d %H:%M} UTC; nothing is sent"
     if same:
         yield "the candidate is the live rules themselves; --rules DIR tries others"
-    told = f"chats were really told of {_many(sent, 'incident')}"
+    told = f"chats were really told of {counted(sent, 'incident')}"
     yield f"alerts: live {len(report.live)}, candidate {len(report.candidate)}; {told}"
     yield ""
     width = max([len("rule"), *(len(row.rule) for row in report.rules)])

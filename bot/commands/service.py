@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shlex
 import shutil
 import signal
 import stat
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import structlog
 import typer
@@ -17,6 +18,10 @@ from bot.config import Config, load_config, read_token
 from bot.errors import ConfigError
 from bot.ops import logs
 from bot.share import shared
+from bot.text.counted import counted
+
+if TYPE_CHECKING:
+    from bot.service import Service
 
 app = typer.Typer()
 log = structlog.get_logger(__name__)
@@ -33,7 +38,7 @@ def run(
 ) -> None:
     """The service: poll the sources, read, match, alert, until SIGTERM or SIGINT.
 
-    With --once: exit 1 where no source could be read.
+    With --once: exit 1 where no source could be read, or a message could not be delivered yet.
     """
     file = config or Path("config.yaml")
     if not file.exists():
@@ -71,7 +76,7 @@ def init(
     typer.echo(f"Wrote {config} and {rules}/.")
     typer.echo("Next: edit the sources and rules, then")
     at = "" if directory == Path() else f" -c {shlex.quote(str(config))}"
-    typer.echo(f"  tocsin rules check {shlex.quote(str(rules))}")
+    typer.echo(f"  tocsin rules check{at}")
     typer.echo(f"  tocsin sources check{at}")
     typer.echo(f"  tocsin run{at}      (alerts go to the console until a bot token is set)")
 
@@ -92,7 +97,10 @@ async def _serve(settings: Config, token: str | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with open_app(settings, token=token) as service:
+        await _warn_where_nobody_listens(service)
+        log.info("the service runs", sources=len(settings.sources), pid=os.getpid())
         await service.serve(stop)
+    log.info("the service has stopped; its work is saved")
 
 
 def _warn_of_readers(token_file: Path | None) -> None:
@@ -100,13 +108,23 @@ def _warn_of_readers(token_file: Path | None) -> None:
         log.warning("the token file can be read by others", file=str(token_file), advice=f"chmod 600 {token_file}")
 
 
+async def _warn_where_nobody_listens(service: Service) -> None:
+    from bot.store import chats
+
+    async with service.parts.database.read() as session:
+        if not await chats.everyone(session):
+            advice = "name chats under telegram.chats, or put your id under telegram.admins and invite readers"
+            log.warning("there is no chat to ring yet", advice=advice)
+
+
 async def _once(settings: Config, token: str | None) -> bool:
-    """Everything once; False where not one source could be read."""
+    """Everything once; False where not one source could be read, or a message waits."""
     from bot.app import open_app
     from bot.fetch import state
-    from bot.store import sources
+    from bot.store import outbox, sources
 
     async with open_app(settings, token=token) as service:
+        await _warn_where_nobody_listens(service)
         await service.poll_all()
         await service.work_off()
         states = await service.courier.drain()
@@ -114,8 +132,9 @@ async def _once(settings: Config, token: str | None) -> bool:
             polled = await sources.all_states(session)
     tally = service.parts.tally
     typer.echo(
-        f"{len(tally.sources)} sources, {tally.articles} new articles, {tally.incidents} new incidents, "
-        f"{tally.matches} matches, {tally.alerts} alerts; outbox: "
+        f"{counted(len(tally.sources), 'source')}, {counted(tally.articles, 'new article')}, "
+        f"{counted(tally.incidents, 'new incident')}, {counted(tally.matches, 'match')}, "
+        f"{counted(tally.alerts, 'alert')}; outbox: "
         + (", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "empty"),
         err=True,
     )
@@ -123,5 +142,9 @@ async def _once(settings: Config, token: str | None) -> bool:
     failed = [name for name in ids if name not in polled or state.load(polled[name]).failures]
     if failed:
         advice = "'tocsin sources check' says why and what to do"
-        typer.echo(f"{len(failed)} of {len(ids)} sources failed ({', '.join(failed)}); {advice}", err=True)
-    return len(failed) < len(ids)
+        typer.echo(f"{len(failed)} of {counted(len(ids), 'source')} failed ({', '.join(failed)}); {advice}", err=True)
+    waiting = states.get(outbox.State.PENDING, 0)
+    if waiting:
+        advice = "'tocsin outbox' says why; the next run tries again"
+        typer.echo(f"{counted(waiting, 'message')} could not be delivered yet; {advice}", err=True)
+    return len(failed) < len(ids) and not waiting

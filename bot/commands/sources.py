@@ -29,12 +29,14 @@ from bot.fetch.identity import canonical
 from bot.fetch.robots import Robots
 from bot.fetch.source_yaml import Entry
 from bot.model import FeedItem, Source
+from bot.text.counted import counted
 from bot.text.language import detect
 from bot.text.located_yaml import did_you_mean
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="The sources: check them, list, add, import, export."
 )
+NO_SOURCES = "no sources are configured; add one with: tocsin sources add URL"
 WIDE = 120  # columns from which `list` shows addresses
 SLUG = re.compile("[a-z0-9][a-z0-9_-]{0,79}")  # as the configuration wants the id of a source
 ConfigOption = Annotated[
@@ -54,7 +56,7 @@ def check_command(
     table_console().print(check_table(results))
     bad = sum(result.failed for result in results)
     if bad:
-        typer.echo(f"{bad} of {len(results)} sources cannot be used as they are.", err=True)
+        typer.echo(f"{bad} of {counted(len(results), 'source')} cannot be used as configured.", err=True)
     raise typer.Exit(1 if bad else 0)
 
 
@@ -62,6 +64,9 @@ def check_command(
 def list_command(config: ConfigOption = None) -> None:
     """The configured sources, and what is known of each from the service's last polls."""
     loaded = load_config(config)
+    if not loaded.sources:
+        typer.echo(NO_SOURCES, err=True)
+        return
     states = asyncio.run(_states(loaded))
     console = table_console()
     console.print(list_table(loaded.source_values(), states, datetime.now(UTC), wide=console.width >= WIDE))
@@ -96,7 +101,9 @@ def add_command(
     if allow_private:
         entry = Entry(**{name: getattr(entry, name) for name in entry.__slots__} | {"allow_private": True})
     for other in found.feeds[1:]:
-        typer.echo(f"also found: {other.url} ({len(other.feed.entries)} items, {other.feed.title})", err=True)
+        typer.echo(
+            f"also found: {other.url} ({counted(len(other.feed.entries), 'item')}, {other.feed.title})", err=True
+        )
     _save([entry], config, show=show)
 
 
@@ -124,7 +131,7 @@ def import_command(
         taken.add(name)
         tongue = outline.language[:2].lower() if outline.language[:2].lower() in ("en", "ar") else ""
         entries.append(Entry(name, outline.url, publisher=outline.title, language=tongue))
-    typer.echo(f"{len(outlines)} feeds in {file}, {len(entries)} of them new.", err=True)
+    typer.echo(f"{counted(len(outlines), 'feed')} in {file}, {len(entries)} of them new.", err=True)
     if entries:
         _save(entries, config, show=show)
 
@@ -145,7 +152,7 @@ def export_command(
 def _chosen(config: Config, names: Sequence[str]) -> tuple[Source, ...]:
     sources = {source.id: source for source in config.source_values()}
     if not sources:
-        raise ConfigError("no sources are configured; add one with: tocsin sources add URL")
+        raise ConfigError(NO_SOURCES)
     for name in names:
         if name not in sources:
             raise ConfigError(f"there is no source {name!r}{did_you_mean(name, tuple(sources))}")
@@ -200,13 +207,17 @@ def _entry(
     if not found.feeds:
         if not found.links:
             raise TocsinError("no feed was found, and no links that look like articles", about=url)
-        typer.echo(f"no feed was found; {found.links} links look like articles, so it is added as a page", err=True)
+        typer.echo(
+            f"no feed was found; {found.links} links look like articles, so it is added as a page",
+            err=True,
+        )
         return Entry(source_id or source_yaml.slug("", url, taken), url, "page", publisher, country.upper(), language)
     best = found.feeds[0]
     if canonical(best.url) in have:
         raise ConfigError(f"{best.url} is there already, as {have[canonical(best.url)]}")
     newest = max((entry.published for entry in best.feed.entries if entry.published), default=None)
-    said = f"{best.feed.format}, {len(best.feed.entries)} items, newest {age(newest, datetime.now(UTC)) or 'undated'}"
+    aged = age(newest, datetime.now(UTC)) or "undated"
+    said = f"{best.feed.format}, {counted(len(best.feed.entries), 'item')}, newest {aged}"
     typer.echo(f"found {best.url}: {said}", err=True)
     read = language or _language(best.feed.entries, best.feed.language)
     return Entry(

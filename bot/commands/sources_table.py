@@ -64,7 +64,9 @@ def list_table(sources: Sequence[Source], saved: Mapping[str, str], now: datetim
         table.add_column("address", overflow="fold")
     for source in sources:
         state = states.load(saved[source.id]) if source.id in saved else states.SourceState()
-        if state.failures:
+        if state.lost:
+            remark = Text(f"its saved state cannot be read ({state.lost}); it begins anew", "red")
+        elif state.failures:
             since = f" for {age(state.failing_since, now)}" if state.failing_since else ""
             remark = Text(f"failing{since}: {state.last_message}", "red")
         elif state.last_fault:
@@ -79,11 +81,17 @@ def list_table(sources: Sequence[Source], saved: Mapping[str, str], now: datetim
             _span(source.every),
             age(state.last_ok, now) or "-",
             str(state.items),
-            f"in {_span(max(state.next_poll - now, timedelta(0)))}" if state.next_poll else "-",
+            _due(state.next_poll, now),
             remark,
             *address,
         )
     return table
+
+
+def _due(moment: datetime | None, now: datetime) -> str:
+    if moment is None:
+        return "-"
+    return f"in {_span(moment - now)}" if moment > now else "due"
 
 
 def age(moment: datetime | None, now: datetime) -> str:

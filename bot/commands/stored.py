@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import StoreError
 from bot.model import Incident
 from bot.store import incidents
-from bot.store.database import open_database
+from bot.store.database import open_database, open_to_look
 
 EVER = datetime.min.replace(tzinfo=UTC)
 
@@ -25,7 +25,10 @@ def exists(url: str) -> bool:
         parsed = make_url(url)
     except ArgumentError:
         return True
-    return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").exists()
+    try:
+        return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").exists()
+    except PermissionError:
+        return True
 
 
 async def fitting(session: AsyncSession, name: str) -> list[Incident]:
@@ -38,17 +41,18 @@ async def fitting(session: AsyncSession, name: str) -> list[Incident]:
 
 @asynccontextmanager
 async def stored(url: str, *, write: bool = False) -> AsyncIterator[AsyncSession]:
-    """A session on what is stored. Raises `StoreError` where nothing is yet, or where the database refuses."""
+    """A session on what is stored; what is only looked at may be read-only. Raises `StoreError` where nothing is stored
+    yet, or where the database refuses."""
     if not exists(url):
         raise StoreError(
             "nothing is stored yet: 'tocsin run' makes this database; --config names another configuration",
             about=make_url(url).database or url,
         )
-    database = await open_database(url)
+    database = await (open_database if write else open_to_look)(url)
     try:
         async with database.write() if write else database.read() as session:
             yield session
     except SQLAlchemyError as fault:
-        raise StoreError(str(getattr(fault, "orig", fault)), about=str(database.engine.url)) from fault
+        raise StoreError(str(getattr(fault, "orig", fault)), about=database.name) from fault
     finally:
         await database.close()

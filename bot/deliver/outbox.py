@@ -117,7 +117,7 @@ class Courier:
             for chat, when in await outbox.recent(session, now - _LONGEST_WINDOW, now):
                 self._pacer.remember(Address.parse(chat), moment - (now - when).total_seconds())
             if repeated := await outbox.recover(session):
-                log.warning("outbox.recovered", messages=repeated)
+                log.warning("messages cut off by a stop are sent again", messages=repeated)
 
     async def _step(self) -> None:
         """Look, start what may start, save what is done, wait for the next reason to move."""
@@ -128,7 +128,7 @@ class Courier:
             for parcel in await self._claim(self._pick()):
                 self._start(parcel)
         except (StoreError, SQLAlchemyError):
-            log.exception("outbox.store_failed")
+            log.exception("the database refused while messages were delivered")
             await asyncio.sleep(1)
         if not self._done:
             pause = max(self._next_move() - self._clock(), 0.001) / self._habits.speed
@@ -209,7 +209,7 @@ class Courier:
                     parcels.append(parcel_of(row, edits))
                 except StoreError as fault:  # one unreadable row must not stop the others
                     row.state, row.last_error = outbox.State.FAILED, str(fault)
-                    log.exception("outbox.unreadable", row=row.id)
+                    log.exception("message cannot be read back", row=row.id)
         return sorted(parcels, key=lambda p: (-p.priority, p.row))
 
     def _start(self, parcel: Parcel) -> None:
@@ -238,7 +238,7 @@ class Courier:
             outcome = await deliver(parcel, self._sender, paced)
         except Exception as fault:
             # A fault of the program must neither lose this message nor stop the others.
-            log.exception("outbox.fault", row=parcel.row, trace=parcel.trace)
+            log.exception("delivering a message failed", row=parcel.row, trace=parcel.trace)
             outcome = Unreachable(f"{type(fault).__name__} in the program, see the log")
         finally:
             self._promised -= first
@@ -252,9 +252,9 @@ class Courier:
         if self._silent >= _SILENCES:
             pause = min(_LONGEST_SILENCE, float(self._silent - _SILENCES + 1))
             self._pacer.hold_all(moment, pause)
-            log.warning("outbox.silence", calls=self._silent, pause=pause)
+            log.warning("Telegram does not answer; all messages wait", calls=self._silent, pause=pause)
         if isinstance(outcome, TooFast) and self._pacer.hold(to, moment, outcome.seconds):
-            log.warning("outbox.all_held", seconds=outcome.seconds)
+            log.warning("Telegram asks to slow down; all messages wait", seconds=outcome.seconds)
 
     async def _turn(self, parcel: Parcel) -> None:
         """Wait for a further call of the same message."""
@@ -278,7 +278,7 @@ class Courier:
         for parcel, outcome in done:
             self._busy.pop(parcel.to.chat_id, None)
             self._watch(parcel, outcome)
-            log.info("outbox.attempt", row=parcel.row, trace=parcel.trace, outcome=type(outcome).__name__)
+            log.info("delivery attempt", row=parcel.row, trace=parcel.trace, outcome=type(outcome).__name__)
 
     async def _finish(self) -> None:
         """Let the calls under way end, save what came of them; rows of calls that did not end go out again."""
@@ -291,4 +291,4 @@ class Courier:
         try:
             await self._save()
         except (StoreError, SQLAlchemyError):
-            log.exception("outbox.store_failed")
+            log.exception("the database refused while messages were delivered")

@@ -58,17 +58,17 @@ async def settle(
             _again(row, now + patience.pause(row.attempts, random), reason)
         case Unreachable(reason) | Refused(reason):
             row.state, row.last_error = State.FAILED, reason
-            log.error("outbox.failed", row=row.id, chat=row.chat, trace=row.trace, reason=reason)
+            log.error("message failed for good", row=row.id, chat=row.chat, trace=row.trace, reason=reason)
         case Gone(reason):
             row.state = State.PENDING
             await session.flush()
             stopped = await reach.suspend(session, row.chat, reason)
-            log.warning("outbox.chat_suspended", chat=row.chat, reason=reason, messages=stopped)
+            log.warning("chat is out of reach; its messages wait", chat=row.chat, reason=reason, messages=stopped)
         case Moved(chat_id):
             _again(row, now, f"moved from {parcel.to.chat_id}")
             await session.flush()
             await reach.move(session, parcel.to.chat_id, chat_id, now)
-            log.info("outbox.chat_moved", chat=parcel.to.chat_id, to=chat_id)
+            log.info("chat has moved", chat=parcel.to.chat_id, to=chat_id)
 
 
 def _again(row: OutboxRow, when: datetime, why: str) -> None:
@@ -90,6 +90,6 @@ async def fold_crowded(
         about = f"{outbox.DIGEST}{rows[0].id}"
         await outbox.add_message(session, about, chat, digest, severity=Severity.LOW, now=now, trace=rows[0].trace)
         await outbox.fold_into(session, rows[:number], about)
-        log.info("outbox.folded", chat=chat, messages=number)
+        log.info("low alerts became one message", chat=chat, messages=number)
         folded += number
     return folded

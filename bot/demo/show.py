@@ -22,6 +22,7 @@ from bot.demo.server import Stand
 from bot.ops import logs
 from bot.service import Service
 from bot.share import shared
+from bot.text.counted import counted
 from bot.translate.packages import install
 
 MODELS = Path(__file__).parent.parent / "translate" / "demo"
@@ -71,6 +72,6 @@ def _count(service: Service, console: Console) -> None:
     done = service.parts.tally
     console.rule()
     console.print(
-        f"{len(done.sources)} sources, {done.articles} articles, {done.incidents} incidents, "
-        f"{done.matches} matches, {done.alerts} alerts"
+        f"{counted(len(done.sources), 'source')}, {counted(done.articles, 'article')}, "
+        f"{counted(done.incidents, 'incident')}, {counted(done.matches, 'match')}, {counted(done.alerts, 'alert')}"
     )

@@ -15,6 +15,7 @@ from bot.fetch.identity import canonical, resolved
 from bot.fetch.markup import line, text_of, tidy
 from bot.fetch.page import document, select
 from bot.model import Selectors
+from bot.text.counted import counted
 
 _DATED = re.compile(r"/(?:19|20)\d{2}[/-](?:\d{1,2}|[a-z]{3})(?:[/-]|\Z)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\d)\d{5,}(?!\d)")
@@ -69,7 +70,7 @@ def links(text: str, url: str, selectors: Selectors, now: datetime, limit: int) 
     if len(found) < _LEAST:  # some pages put everything into what is furniture elsewhere
         found = tuple(_by_shape(tree, base, strict=False))[:limit]
     if len(found) < _LEAST:
-        return Listing(fault=FaultKind.NO_LINKS, detail=f"{len(found)} links look like articles")
+        return Listing(fault=FaultKind.NO_LINKS, detail=f"{counted(len(found), 'link')} to articles")
     return Listing(found)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import cache
+
+from pydantic import AwareDatetime, FiniteFloat, TypeAdapter, ValidationError
 
 from bot.fetch.fault import SourceFault
 from bot.model import FeedItem
@@ -16,33 +18,35 @@ class SourceState:
     """Times are aware UTC. A new source has the default state.
 
     `rate` is articles an hour, None before the first good poll; `announced` is the fault kind the operators were told
-    of and not yet told the end of, else empty. `listed` are the articles of the last list as "key=fingerprint", by
-    which an edit is known; in place of the fingerprint "?1" counts how often the article's page could not be read.
+    of and not yet told the end of, else empty. `lost` says why what had been saved cannot be read; it is not saved
+    itself. `listed` are the articles of the last list as "key=fingerprint", by which an edit is known; in place of the
+    fingerprint "?1" counts how often the article's page could not be read.
     """
 
     url: str = ""  # what the validators belong to: another address in the configuration drops them
     etag: str = ""
     last_modified: str = ""
     digest: str = ""  # of the last list, for servers that know no validators
-    next_poll: datetime | None = None
-    last_poll: datetime | None = None
-    last_ok: datetime | None = None
-    last_new: datetime | None = None  # the last poll that brought an article not seen before
-    longest_gap: float = 0.0  # seconds between two such polls, the longest seen
-    newest: datetime | None = None  # the newest publication date seen
+    next_poll: AwareDatetime | None = None
+    last_poll: AwareDatetime | None = None
+    last_ok: AwareDatetime | None = None
+    last_new: AwareDatetime | None = None  # the last poll that brought an article not seen before
+    longest_gap: FiniteFloat = 0.0  # seconds between two such polls, the longest seen
+    newest: AwareDatetime | None = None  # the newest publication date seen
     first_done: bool = False
     failures: int = 0  # in a row
-    failing_since: datetime | None = None
+    failing_since: AwareDatetime | None = None
     announced: str = ""
     last_status: int = 0
     last_fault: str = ""  # a FaultKind, or empty
     last_message: str = ""
-    rate: float | None = None
+    rate: FiniteFloat | None = None
     items: int = 0  # in the list at the last good poll
     format: str = ""
     language: str = ""
     moved_to: str = ""  # where a permanent redirect points
     listed: tuple[str, ...] = ()
+    lost: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +85,22 @@ class Polled:
 def dump(state: SourceState) -> str:
     """The state as one JSON object; `load` gives it back."""
     written = {key: value.isoformat() if isinstance(value, datetime) else value for key, value in asdict(state).items()}
+    del written["lost"]
     return json.dumps(written, ensure_ascii=False)
 
 
 def load(text: str) -> SourceState:
-    """The state that `dump` wrote; keys of another version are ignored and missing ones have their default."""
-    written: dict[str, Any] = json.loads(text)
-    written["listed"] = tuple(written.get("listed", ()))
-    times = {"next_poll", "last_poll", "last_ok", "last_new", "newest", "failing_since"}
-    known = {field.name for field in fields(SourceState)}
-    values: dict[str, Any] = {
-        key: datetime.fromisoformat(value) if key in times and value else value
-        for key, value in written.items()
-        if key in known
-    }
-    return SourceState(**values)
+    """The state that `dump` wrote; keys of another version are ignored and missing ones have their default. A text
+    that is none gives a new source's state with `lost` set: one bad row must not stop the other sources."""
+    try:
+        state = _adapter().validate_json(text)
+    except ValidationError as fault:
+        first = fault.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        return SourceState(lost=f"{where}: {first['msg']}" if where else first["msg"])
+    return replace(state, lost="") if state.lost else state
+
+
+@cache
+def _adapter() -> TypeAdapter[SourceState]:
+    return TypeAdapter(SourceState)

@@ -115,7 +115,13 @@ class RegionIs(Leaf):
             return Verdict(self.written, truth, "not known")
         evidence = tuple(one for one in evidence_of(case, "places") if one.about == place.id)
         near = "the place is not known closely enough" if truth is UNKNOWN else ""
+        beside = next((one for one in case.subject.facts.places[1:] if self._holds(one)), None)
+        if truth is FALSE and beside:
+            near = f"{place_told(place)} counts, not {place_told(beside)} that is named too"
         return Verdict(self.written, truth, place_told(place), evidence, near)
+
+    def _holds(self, place: Place) -> bool:
+        return any(region.holds(place) is TRUE for region in self.regions)
 
     def plain(self) -> dict[str, object]:
         return {"region": [region.plain for region in self.regions]}

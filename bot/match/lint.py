@@ -13,6 +13,7 @@ from bot.match.names import Names
 from bot.match.region import Region
 from bot.match.rule import Rule, RuleSet
 from bot.model import Issue, PlaceLevel
+from bot.text.located_yaml import Node, Position, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ Check = Callable[[Seen], Iterator[Issue]]
 def doubts(rules: RuleSet, names: Names, definitions: Definitions) -> tuple[Issue, ...]:
     """What every check has to say."""
     seen = Seen(rules, names, definitions)
-    checks: tuple[Check, ...] = (_always, _same, _unused, _shadowing, _covered, _no_audience)
+    checks: tuple[Check, ...] = (_always, _same, _unused, _shadowing, _known_groups, _covered, _no_audience)
     return tuple(issue for check in checks for issue in check(seen))
 
 
@@ -91,6 +92,33 @@ def _shadowing(seen: Seen) -> Iterator[Issue]:
             where = entry.position
             text = f"the region '{name}' hides {known[0].label} of the gazetteer in these rules"
             yield Issue(reading.path, where.line, where.column, text)
+
+
+def _known_groups(seen: Seen) -> Iterator[Issue]:
+    """A group of the operator's own under an id, or with a name, that the lexicon has for one already."""
+    for made in seen.definitions.made:
+        own = made.group
+        reading, entry = seen.definitions.groups[own.id]
+        groups = seen.names.vocabulary.groups
+        for held in groups(own.id):
+            if held.id == own.id:
+                where = entry.position
+                text = (
+                    f"the group '{own.id}' is in the lexicon already, as {held.names.of('en')}: these names are "
+                    f"added to its own and it is shown as {own.names.of('en')}; a group apart from it needs another id"
+                )
+                yield Issue(reading.path, where.line, where.column, text)
+        for word, where in _spelled(entry.node.get("names")):
+            others = sorted(held.id for held in groups(word) if held.id != own.id)
+            if others:
+                text = f"'{word}' names {' and '.join(others)} in the lexicon; in these rules it means '{own.id}'"
+                yield Issue(reading.path, where.line, where.column, text)
+
+
+def _spelled(names: Node | None) -> Iterator[tuple[str, Position]]:
+    for entry in names.entries if names else ():
+        for item in entry.node.items if entry.node.shape is Shape.LIST else (entry.node,):
+            yield item.text, item.position
 
 
 def _covered(seen: Seen) -> Iterator[Issue]:

@@ -82,7 +82,7 @@ class Chat:
     regions: tuple[str, ...] = field(default=())  # region names or gazetteer ids; empty: all
     since: datetime | None = None  # when it subscribed: nothing older is sent to it as new; None: always
     name: str = ""  # what an operator knows it by: a group's title, a person's name
-    digest: str = ""  # "08:00" in `timezone`: a digest each day at that time; empty: none
+    digest: str = ""  # "08:00" in `timezone`: a digest each day, "fri 08:00" each week at that time; empty: none
     digested: datetime | None = None  # up to when the last digest told
 
 

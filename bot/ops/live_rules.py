@@ -11,7 +11,7 @@ import structlog
 
 from bot.config import LexiconSection
 from bot.errors import ConfigError, RulesError
-from bot.extract.lexicon import Lexicon, load_lexicon
+from bot.extract.lexicon import Lexicon
 from bot.match.diff import diff
 from bot.match.rule import Loaded, RuleSet
 from bot.model import Group
@@ -41,8 +41,7 @@ class RulesFolder:
         return self._lexicon(rules.groups) if rules.groups else self._plain
 
     def _lexicon(self, groups: Sequence[Group]) -> Lexicon:
-        added = self._added
-        return load_lexicon(groups=groups, group_files=added.groups, places=added.places, words=added.words)
+        return self._added.load(groups)
 
     async def first(self, database: Database, now: datetime) -> tuple[Lexicon, Rulebook]:
         """The rules to start with; raises `RulesError` with every fault."""
@@ -50,6 +49,7 @@ class RulesFolder:
         rules = require(loaded)
         _doubts(loaded)
         log.info("rules loaded", rules=len(rules.rules), folder=str(self.folder))
+        _silence(rules, self.folder)
         return self.lexicon(rules), await _dated(database, rules, now)
 
 
@@ -84,6 +84,7 @@ class Reloader:
         self._swap(await asyncio.to_thread(self._rules.lexicon, loaded.rules), book)
         _doubts(loaded)
         log.info("rules reloaded", rules=len(loaded.rules.rules), change=str(change))
+        _silence(loaded.rules, self._rules.folder)
         await self._notices.over("rules", "notice.rules_back", change=str(change))
 
     async def _refuse(self, faults: str) -> None:
@@ -94,6 +95,11 @@ class Reloader:
 async def _dated(database: Database, rules: RuleSet, now: datetime) -> Rulebook:
     async with database.write() as session:
         return Rulebook(rules, await since(session, rules, now))
+
+
+def _silence(rules: RuleSet, folder: Path) -> None:
+    if not any(rule.enabled for rule in rules.rules):
+        log.warning("no rule is enabled: nothing will ring", folder=str(folder))
 
 
 def _doubts(loaded: Loaded) -> None:

@@ -1,5 +1,5 @@
 """What admins are told by the service itself, once each, through the outbox: a source fails, rules cannot be used,
-messages do not leave."""
+messages do not leave, a chat is out of reach."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.errors import StoreError
 from bot.model import Message, Severity
 from bot.ops.health import STUCK
 from bot.pipeline.parts import Parts
-from bot.store import chats, notes, outbox
+from bot.store import chats, notes, outbox, subscriptions
 
 log = structlog.get_logger(__name__)
 LONGEST = 3000  # characters of detail
@@ -59,11 +59,25 @@ class Notices:
         else:
             await self.over("outbox", "notice.outbox_flows")
 
+    async def look_at_chats(self) -> None:
+        """Tell the admins once of each chat of the configuration that nothing reaches, and once that it is tried again.
+        One whose reader stopped it is as that reader wants it; others come and go as they like."""
+        async with self._parts.database.read() as session:
+            configured = await subscriptions.configured(session)
+            told = set(await notes.keys(session, "told:chat:"))
+        for one in configured:
+            key = chats.key_of(one.chat)
+            if one.suspended and not one.stopped:
+                await self.tell(f"chat:{key}", "notice.chat_lost", chat=key, reason=one.suspended)
+            elif f"told:chat:{key}" in told:
+                await self.over(f"chat:{key}", "notice.chat_back", chat=key)
+
     async def watch_outbox(self, stop: asyncio.Event) -> None:
-        """Look until `stop` is set."""
+        """Look at outbox and chats until `stop` is set."""
         while not stop.is_set():
             try:
                 await self.look_at_outbox()
+                await self.look_at_chats()
             except StoreError:
                 log.exception("the outbox cannot be looked at")
             with suppress(TimeoutError):
@@ -78,12 +92,6 @@ class Notices:
             if detail:
                 html += f"\n<pre>{escape(plain(detail)[:LONGEST])}</pre>"
             message = Message(html=html, language=catalogue.language, headline=html.partition("\n")[0])
-            await outbox.add_message(
-                session,
-                f"notice:{about}"[:40],
-                str(admin),
-                message,
-                revision=int(now.timestamp()),
-                severity=Severity.HIGH,
-                now=now,
-            )
+            name, to = f"notice:{about}"[:40], str(admin)
+            revision = await outbox.next_revision(session, name, to)
+            await outbox.add_message(session, name, to, message, revision=revision, severity=Severity.HIGH, now=now)

@@ -26,7 +26,10 @@ async def poll_source(parts: Parts, source: Source, client: Client, robots: Robo
     """Poll one source and save what came. What is wrong with the source is in the result, and in its saved state."""
     async with parts.database.read() as session:
         saved = await sources.state_of(session, source.id)
-    state = states.load(saved) if saved else SourceState()
+    state = states.load(saved) if saved is not None else SourceState()
+    if state.lost:
+        log.error("the saved state of the source cannot be read; it begins anew", source=source.id, fault=state.lost)
+        parts.tally.faults += 1
 
     async def known(keys: Sequence[str]) -> frozenset[str]:
         async with parts.database.read() as session:

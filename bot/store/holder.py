@@ -5,33 +5,40 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
-
-from bot.errors import ConfigError, StoreError
+from bot.errors import StoreError
+from bot.store.database import usable
+from bot.store.server_lock import ServerLock
 
 
 class Holder:
-    """Holds `<database>.lock` (SQLite) for as long as the process lives; kill -9 frees it too.
+    """Holds the database for as long as the process lives; kill -9 frees it too.
 
-    Raises `StoreError`, naming the other holder, where the database is taken. A database on another machine
-    (PostgreSQL) is locked by a file in the temporary folder of this one: run one service per database there.
+    SQLite by `<database>.lock`, PostgreSQL by a lock in the server, so that a service on another host is refused too.
+    `take` raises `ConfigError` for a url that is none, and `StoreError`, naming the other holder, where it is taken.
     """
 
     def __init__(self, url: str) -> None:
-        try:
-            parsed = make_url(url)
-        except ArgumentError as fault:
-            raise ConfigError("is no database address, e.g. sqlite:///tocsin.db", about="database.url") from fault
-        if parsed.database and parsed.get_backend_name() == "sqlite":
-            self.path = Path(parsed.database).absolute().with_name(Path(parsed.database).name + ".lock")
-        else:
-            name = "".join(c if c.isalnum() else "-" for c in f"{parsed.host}-{parsed.port}-{parsed.database}")
-            self.path = Path("/tmp") / f"tocsin-{name}.lock"  # noqa: S108 (a lock, no content that matters)
+        parsed = usable(url)
+        lite = parsed.get_backend_name() == "sqlite"
+        self._lock = FileLock(Path(parsed.database or "").absolute()) if lite else ServerLock(parsed)
+
+    def take(self) -> None:
+        self._lock.take()
+
+    def release(self) -> None:
+        self._lock.release()
+
+
+class FileLock:
+    """A lock on `<file>.lock`, which holds the name of its holder."""
+
+    def __init__(self, file: Path) -> None:
+        self.path = file.with_name(file.name + ".lock")
         self._file: IO[str] | None = None
 
     def take(self) -> None:
@@ -52,11 +59,14 @@ class Holder:
                 f"is in use by {who}; stop it first, or give this one another database.url",
                 about=str(self.path.with_suffix("")),
             ) from fault
-        file.seek(0)
-        file.truncate()
-        file.write(f"pid {os.getpid()} on {socket.gethostname()} since {datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
-        file.flush()
         self._file = file
+        with suppress(
+            OSError
+        ):  # the name of the holder is a courtesy: a full disk must not keep the service from starting
+            file.seek(0)
+            file.truncate()
+            file.write(f"pid {os.getpid()} on {socket.gethostname()} since {datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
+            file.flush()
 
     def release(self) -> None:
         if self._file is not None:

@@ -68,6 +68,12 @@ async def add_message(
     return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
+async def next_revision(session: AsyncSession, about: str, chat: str) -> int:
+    """The first number that no message to that chat about it has."""
+    where = (OutboxRow.incident_id == about, OutboxRow.chat == chat)
+    return (await session.scalar(select(func.max(OutboxRow.revision)).where(*where)) or 0) + 1
+
+
 async def recent(session: AsyncSession, since: datetime, now: datetime) -> Sequence[tuple[str, datetime]]:
     """(chat, when) of what was sent since then, oldest first; what a crash cut off may have been sent until now."""
     query = select(OutboxRow.chat, OutboxRow.sent).where(OutboxRow.state == State.SENT, OutboxRow.sent >= since)

@@ -14,7 +14,7 @@ from bot.store import notes
 from bot.store.chats import key_of
 from bot.store.codec import dump, load
 from bot.store.outbox import State
-from bot.store.schema import ChatRow, NoteRow, OutboxRow, RingRow, ToldRow
+from bot.store.schema import ChatRow, IncidentRow, MatchRow, NoteRow, OutboxRow, RingRow, ToldRow
 
 _MOVED = "moved:"
 
@@ -28,7 +28,13 @@ async def suspend(session: AsyncSession, chat: str, why: str) -> int:
 
 
 async def resume(session: AsyncSession, chat: str, now: datetime, *, newer_than: datetime) -> int:
-    """The chat is back: what was stopped since `newer_than` goes out now; how many messages."""
+    """The chat is back: what was stopped since `newer_than` goes out now; how many messages. Where it had been out of
+    reach, the incidents that rules met since then are decided on again: nothing was decided for it meanwhile."""
+    was_away = (_within(ChatRow.key, chat), ChatRow.suspended != "")
+    if await session.scalar(select(ChatRow.key).where(*was_away).limit(1)) is not None:
+        met = select(MatchRow.incident_id).where(MatchRow.incident_id == IncidentRow.id).exists()
+        missed = (IncidentRow.updated >= newer_than, IncidentRow.alertable, met)
+        await session.execute(update(IncidentRow).where(*missed).values(due=True))
     await session.execute(update(ChatRow).where(_within(ChatRow.key, chat)).values(suspended=""))
     where = (_within(OutboxRow.chat, chat), OutboxRow.state == State.SUSPENDED, OutboxRow.created >= newer_than)
     values = {"state": State.PENDING, "next_attempt": now}

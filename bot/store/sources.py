@@ -12,13 +12,12 @@ from bot.store.schema import SourceRow
 
 async def state_of(session: AsyncSession, source_id: str) -> str | None:
     """The saved state, or None before the first poll."""
-    row = await session.get(SourceRow, source_id)
-    return row.state if row else None
+    return await session.scalar(select(SourceRow.state).where(SourceRow.id == source_id))
 
 
 async def all_states(session: AsyncSession) -> dict[str, str]:
     """Every saved state by source id, removed sources included."""
-    return {row.id: row.state for row in (await session.scalars(select(SourceRow))).all()}
+    return {row.id: row.state for row in await session.execute(select(SourceRow.id, SourceRow.state))}
 
 
 async def save_state(session: AsyncSession, source_id: str, state: str, next_poll: datetime | None) -> None:

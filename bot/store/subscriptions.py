@@ -45,6 +45,12 @@ async def every(session: AsyncSession) -> tuple[Subscription, ...]:
     return tuple(_of(row) for row in rows)
 
 
+async def configured(session: AsyncSession) -> tuple[Subscription, ...]:
+    """The chats that the configuration names, by key."""
+    rows = await session.scalars(select(ChatRow).where(ChatRow.from_config).order_by(ChatRow.key))
+    return tuple(_of(row) for row in rows)
+
+
 async def change(session: AsyncSession, key: str, how: Callable[[Chat], Chat], now: datetime) -> Chat | None:
     """Change the settings of a chat as they are now, not as somebody saw them earlier; None where it is gone.
 

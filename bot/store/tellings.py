@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import ColumnElement, Table, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,7 +21,7 @@ from bot.errors import RowError
 from bot.model import Decision, Facts, Message, Severity, Told
 from bot.store.codec import dump, load
 from bot.store.outbox import State
-from bot.store.schema import Base, IncidentRow, OutboxRow, RingRow, ToldRow
+from bot.store.schema import Base, ChatRow, IncidentRow, OutboxRow, RingRow, ToldRow
 
 log = structlog.get_logger(__name__)
 
@@ -192,12 +192,18 @@ async def rings(session: AsyncSession, rules: Iterable[str]) -> dict[str, list[t
 
 async def holds_ended(session: AsyncSession, now: datetime) -> bool:
     """Whether `wake` has something to do."""
-    return await session.scalar(select(ToldRow.incident_id).where(ToldRow.until <= now).limit(1)) is not None
+    return await session.scalar(select(ToldRow.incident_id).where(*_over(now)).limit(1)) is not None
 
 
 async def wake(session: AsyncSession, now: datetime) -> int:
-    """Make incidents due whose hold for some chat has run out; how many holds those were."""
-    ended = select(ToldRow.incident_id).where(ToldRow.until <= now)
+    """Make incidents due whose hold for some chat has run out; how many holds those were. Those of a chat that is out
+    of reach stand until it is back."""
+    ended = select(ToldRow.incident_id).where(*_over(now))
     await session.execute(update(IncidentRow).where(IncidentRow.id.in_(ended)).values(due=True))
-    result = await session.execute(update(ToldRow).where(ToldRow.until <= now).values(until=None))
+    result = await session.execute(update(ToldRow).where(*_over(now)).values(until=None))
     return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def _over(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    away = exists().where(ChatRow.key == ToldRow.chat, ChatRow.suspended != "")
+    return (ToldRow.until <= now, ~away)

@@ -52,11 +52,14 @@ def days_due(chat: Chat, start: str, end: str) -> list[str]:
         # On 25 October 02:30 comes twice: one digest, at the first.
         ("Europe/Berlin", "02:30", "2026-10-24T12:00", "2026-10-26T12:00", ["10-25 00:30", "10-26 01:30"]),
         ("Asia/Baghdad", "08:00", "2026-03-28T12:00", "2026-03-30T12:00", ["03-29 05:00", "03-30 05:00"]),
+        # Fridays: 27 March, 3 April. Set on a Friday after the hour, the first comes a week later.
+        ("Europe/Berlin", "fri 08:00", "2026-03-20T12:00", "2026-04-05T12:00", ["03-27 07:00", "04-03 06:00"]),
+        ("Asia/Baghdad", "fri 23:00", "2026-03-20T12:00", "2026-03-28T12:00", ["03-20 20:00", "03-27 20:00"]),
         ("Pacific/Auckland", "08:00", "2026-03-28T00:00", "2026-03-29T23:00", ["03-28 19:00", "03-29 19:00"]),
     ],
 )  # fmt: skip
 def test_one_digest_a_day_by_the_wall_clock(zone: str, time: str, start: str, end: str, expected: list[str]) -> None:
-    """Over a change of the clocks and in every zone there is exactly one a local day, at the time set."""
+    """Over a change of the clocks and in every zone there is exactly one a local day, or week, at the time set."""
     assert days_due(Chat(1, timezone=zone, digest=time), start, end) == expected
 
 
@@ -65,8 +68,16 @@ def test_after_days_of_silence_one_digest_tells_at_most_a_week() -> None:
     chat = Chat(1, digest="08:00", digested=at("2026-03-01T08:00"))
     now = at("2026-03-20T09:00")
     assert digest.due(chat, now) == at("2026-03-20T08:00")
-    assert digest.begins(chat, now) == now - timedelta(days=7)
+    assert digest.begins(chat, now) == now - timedelta(days=7, hours=2)
     assert digest.due(replace(chat, digested=now), now) is None
+
+
+def test_a_weekly_digest_leaves_nothing_out() -> None:
+    """It tells from the last one on, over a week in which the clocks were set back too."""
+    chat = Chat(1, timezone="Europe/Berlin", digest="sun 08:00", digested=at("2026-10-18T06:00"))
+    now = at("2026-10-25T07:01")
+    assert digest.due(chat, now) == at("2026-10-25T07:00")
+    assert digest.begins(chat, now) == at("2026-10-18T05:59")
 
 
 def test_a_time_zone_that_changes_brings_no_second_digest_at_once() -> None:

@@ -65,11 +65,26 @@ def test_quiet_hours(said: str, quiet: Quiet | None) -> None:
 
 @pytest.mark.parametrize(
     ("said", "time"),
-    [("daily 08:00", "08:00"), ("8pm", "20:00"), ("كل يوم ٨", "08:00"), ("off", ""), ("weekly", None), ("daily", None)],
+    [
+        ("daily 08:00", "08:00"),
+        ("8pm", "20:00"),
+        ("كل يوم ٨", "08:00"),
+        ("off", ""),
+        ("weekly 08:00", "mon 08:00"),
+        ("weekly friday 18:00", "fri 18:00"),
+        ("every Sunday at 6pm", "sun 18:00"),
+        ("07:30 tue", "tue 07:30"),
+        ("أسبوعي الجمعة 18:00", "fri 18:00"),
+        ("كل خميس الساعة ٩ صباحا", "thu 09:00"),
+        ("weekly", None),
+        ("daily", None),
+        ("monday friday 08:00", None),
+        ("monthly 08:00", None),
+    ],
 )
 def test_the_time_of_a_digest(said: str, time: str | None) -> None:
-    """Only daily digests exist; anything else is not understood."""
-    assert settings.daily(said) == time
+    """Each day or each week; anything else is not understood."""
+    assert settings.digest(said) == time
 
 
 @pytest.mark.parametrize(("said", "least"), [("5", 5), ("٥", 5), (">= 5", 5), ("off", 0), ("-3", None), ("1e3", None)])
@@ -107,7 +122,7 @@ def test_a_misspelt_city_is_offered() -> None:
 @given(st.text(max_size=60))
 def test_nothing_that_is_typed_raises(said: str) -> None:
     """Every parser answers with a value or None."""
-    for parse in (settings.span, settings.quiet, settings.daily, settings.number, settings.names, settings.tags):
+    for parse in (settings.span, settings.quiet, settings.digest, settings.number, settings.names, settings.tags):
         parse(said)
     zones.find(said)
 

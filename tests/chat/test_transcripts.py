@@ -24,6 +24,7 @@ GOLDEN = Path(__file__).parents[1] / "data" / "transcripts"
 SAYS = {
     "en": {
         "zone": "Baghdad",
+        "weekly": "weekly friday 18:00",
         "regions": "Iraq, Mali",
         "odd": "Qwertystan",
         "find": "bomb kirkuk",
@@ -31,6 +32,7 @@ SAYS = {
     },
     "ar": {
         "zone": "بغداد",
+        "weekly": "أسبوعي الجمعة 18:00",
         "regions": "العراق، مالي",
         "odd": "قورطستان",
         "find": "تفجير كركوك",
@@ -67,9 +69,10 @@ async def settings(room: Room, language: str) -> None:
         await room.say(reader, text)
     await room.press(reader, f"g-:{mark('ML')}")
     await room.press(reader, "goff:")
-    for text in ("/digest", "/digest daily 08:00", "/digest weekly"):
+    for text in ("/digest", "/digest daily 08:00", "/digest weekly", f"/digest {says['weekly']}"):
         await room.say(reader, text)
     await room.press(reader, "d:21:00")
+    await room.press(reader, "d:weekly 21:00")
     await room.press(reader, "d:off")
     for text in ("/status", "/language", "/language fr"):
         await room.say(reader, text)

@@ -85,6 +85,19 @@ def test_explain_plain_text() -> None:
     assert "recalled" in printed
 
 
+def test_explain_tells_which_words_mean_which_place() -> None:
+    """Only the first place is where it happened; the words behind all facts stand under a heading, each with its place
+    or group."""
+    text = "Islamic State bomb kills nine in Hawija, Iraq\n\nA bomb killed nine policemen in Hawija in Iraq.\n"
+    lines = [line.strip() for line in tocsin("explain", given=text.encode()).stdout.decode().splitlines()]
+    facts, words = lines[: lines.index("read from the words")], lines[lines.index("read from the words") :]
+    assert [line for line in facts if line.startswith(("place", "also named"))] == [
+        "place: Hawija, Kirkuk, IQ",
+        "also named: Iraq",
+    ]
+    assert {"places (Hawija): Hawija", "places (Iraq): Iraq", "groups (Islamic State): Islamic State"} <= set(words)
+
+
 def test_explain_one_object(tmp_path: Path) -> None:
     """A file with an article object is read as `analyze` would read it."""
     path = tmp_path / "article.json"
@@ -92,6 +105,12 @@ def test_explain_one_object(tmp_path: Path) -> None:
     done = tocsin("explain", str(path))
     assert done.returncode == 0
     assert "killed: 9" in done.stdout.decode()
+
+
+def test_explain_says_that_a_language_is_not_read() -> None:
+    """Text that is neither English nor Arabic has no facts, and why."""
+    given = "Une bombe a tué neuf policiers dimanche à Kirkouk, selon la police de la ville.".encode()
+    assert "language: neither English nor Arabic" in tocsin("explain", given=given).stdout.decode()
 
 
 def test_explain_says_what_is_wrong() -> None:

@@ -161,3 +161,11 @@ async def test_list(tmp_path: Path) -> None:
     assert code == 0
     assert all(word in out for word in ("herald", "15 min", "not polled yet", "http://herald.example/rss"))
     assert not (tmp_path / "tocsin.db").exists()
+
+
+def test_a_list_of_no_sources_says_so(tmp_path: Path) -> None:
+    """Not an empty table, but how to get one."""
+    (tmp_path / "c.yaml").write_text("log: {level: info}\n")
+    line = ["sources", "list", "-c", str(tmp_path / "c.yaml")]
+    done = CliRunner().invoke(build(line), line)
+    assert (done.exit_code, done.output) == (0, "no sources are configured; add one with: tocsin sources add URL\n")

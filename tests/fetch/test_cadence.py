@@ -141,3 +141,23 @@ def test_the_state_survives_its_storing() -> None:
     )
     assert load(dump(state)) == state
     assert load('{"etag": "x", "of_the_future": 1}') == SourceState(etag="x")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        '{"etag": ',
+        "[]",
+        '{"failures": "many"}',
+        '{"next_poll": "2026-03-03T12:00:00"}',
+        '{"rate": NaN}',
+        '{"listed": 5}',
+    ],
+)
+def test_a_state_that_cannot_be_read_is_a_new_one_that_says_so(text: str) -> None:
+    """Whatever stands in the column, the source begins anew, and why is told; that is not saved with the next state."""
+    state = load(text)
+    assert state.lost
+    assert replace(state, lost="") == SourceState()
+    assert load(dump(state)) == SourceState()

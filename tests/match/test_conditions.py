@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from bot.match.engine import explain, match, missing_languages
 from bot.match.subject import Subject, SubjectText
 from bot.match.truth import Truth
 from bot.model import Count, Facts, Kind, Role, Target
-from tests.match.small_world import NOW, facts, incident, rules, subject
+from tests.match.small_world import BY_ID, NOW, facts, incident, rules, subject
 
 T, F, U = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 EXACT, RANGE, LEAST, UPTO, DOZENS = Count(9, 9), Count(3, 8), Count(3, None), Count(None, 9), Count(24, None, True)
@@ -338,6 +339,15 @@ def test_explanation_names_fact_words_and_distance() -> None:
     ranged = explain(rule, subject(facts(RANGE))).parts[0]
     assert ranged.fact == "3-8"
     assert "may or may not be >= 5" in ranged.near
+
+
+def test_a_region_is_judged_by_the_best_place_alone_and_says_so() -> None:
+    """Another place that the report names lies in the region: false all the same, and the explanation tells which."""
+    rule = rules("{region: Syria}", "{region: Jordan}").rules
+    known = replace(facts(4), places=(BY_ID["t3"], BY_ID["t5"]))
+    near = [explain(one, subject(known)).near for one in rule]
+    assert near == ["Hawija (IQ) counts, not Raqqa (SY) that is named too", ""]
+    assert [explain(one, subject(known)).truth for one in rule] == [F, F]
 
 
 def test_reasons_are_the_conditions_that_held() -> None:

@@ -185,6 +185,28 @@ def test_unused_and_shadowing_regions_are_doubted() -> None:
     ]
 
 
+def test_a_group_that_the_lexicon_has_is_doubted() -> None:
+    """A definition that takes over a group of the lexicon, or one of its names, is told where it stands; one that
+    shares nothing with it is not."""
+    loaded = read(
+        "version: 1\ngroups:\n  pmf: {names: {en: [Hill Guard, Daesh]}}\n"
+        "  hill-wing:\n    names: {en: [Hill Wing], ar: داعش}\n    part_of: islamic-state\n"
+        "rules:\n  - {id: a, when: {group: pmf}}\n"
+    )
+    assert [(d.line, d.column, d.message) for d in loaded.doubts] == [
+        (
+            3,
+            3,
+            (
+                "the group 'pmf' is in the lexicon already, as Popular Mobilization Forces: these names are added to "
+                "its own and it is shown as Hill Guard; a group apart from it needs another id"
+            ),
+        ),
+        (3, 34, "'Daesh' names islamic-state in the lexicon; in these rules it means 'pmf'"),
+        (5, 34, "'داعش' names islamic-state in the lexicon; in these rules it means 'hill-wing'"),
+    ]
+
+
 def test_diff_names_what_changed() -> None:
     """A reload says which rules came, went, changed in meaning, or in wording only; moving one is no change."""
     before = rules('{killed: ">= 5"}', "{kind: raid}", "{region: Iraq}", "{region: NO}")

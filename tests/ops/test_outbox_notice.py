@@ -11,11 +11,11 @@ import pytest
 from bot.app import catalogues
 from bot.extract.lexicon import load_lexicon
 from bot.match.rule import RuleSet
-from bot.model import Message
+from bot.model import Chat, Message
 from bot.ops.notices import Notices
 from bot.pipeline.parts import Parts
 from bot.pipeline.rulebook import Rulebook
-from bot.store import outbox
+from bot.store import chats, outbox, reach, subscriptions
 from bot.store.database import open_database
 from bot.store.memory import TranslationMemory
 from bot.store.outbox import State
@@ -79,3 +79,39 @@ async def test_a_stuck_outbox_is_told_once_and_its_end_once(parts: Parts, clock:
         await notices.look_at_outbox()
     assert len(await told(parts)) == 2
     assert "moving again" in (await told(parts))[1]
+
+
+async def test_everything_that_happens_within_a_second_is_told(parts: Parts) -> None:
+    """Rules refused, good again and refused once more at one moment: three messages. Two sources whose long names
+    begin alike and fail together: one each."""
+    notices = Notices(parts, (900,))
+    await notices.tell("rules", "notice.rules_refused", detail="a.yaml:1:1: broken")
+    await notices.over("rules", "notice.rules_back", change="+a")
+    await notices.tell("rules", "notice.rules_refused", detail="a.yaml:1:1: broken")
+    assert len(await told(parts)) == 3
+    for end in ("north", "south"):
+        values = {"source": f"the-herald-of-the-river-valley-{end}", "fault": "HTTP 500", "advice": "wait"}
+        await notices.tell(f"source:{values['source']}", "notice.source_fails", **values)
+    assert ["valley-north" in text for text in (await told(parts))[3:]] == [True, False]
+
+
+async def test_a_configured_chat_out_of_reach_is_told_once_and_its_return_once(parts: Parts, clock: Clock) -> None:
+    """A wrong id in the configuration, or a group that took the bot out, is not left to the log. A chat that came by
+    itself, and one whose reader said /stop, are nobody's business."""
+    notices = Notices(parts, (900,))
+    async with parts.database.write() as session:
+        for number in (-100123, 5, 7):
+            await chats.save(session, Chat(number), from_config=number != 7)
+            await reach.suspend(session, str(number), "Chat not found")
+        await subscriptions.stop(session, "5")
+    for _ in range(3):
+        await notices.look_at_chats()
+    (lost,) = await told(parts)
+    assert "100123" in lost and "Chat not found" in lost
+    async with parts.database.write() as session:
+        for number in (-100123, 7):
+            await reach.resume(session, str(number), NOW, newer_than=NOW)
+    for _ in range(2):
+        await notices.look_at_chats()
+    assert len(await told(parts)) == 2
+    assert "is tried again" in (await told(parts))[1]

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from bot.errors import StoreError
 from bot.model import Chat, Count, Kind
 from bot.pipeline import alert_due, merge_due, read_due, translate_due
-from bot.store import clock, tellings
+from bot.store import clock, reach, tellings
 from bot.store.articles import Stage
 from bot.store.schema import ArticleRow, ChatRow, IncidentRow, OutboxRow, RingRow, ToldRow, TranslationRow
 from tests.pipeline.desk import NOON, Desk
@@ -442,3 +442,44 @@ async def test_facts_are_those_of_the_words(desk: Desk) -> None:
     (incident,) = await desk.incidents()
     assert (incident.facts.kind, incident.facts.killed) == (Kind.BOMBING, Count(9, 9))
     assert incident.facts.places[0].names.en == "Kirkuk"
+
+
+async def test_a_chat_that_was_out_of_reach_when_its_night_ended_is_told_on_its_return(desk: Desk) -> None:
+    """An alert was held for quiet hours that ended while the bot was blocked, however long ago it was held."""
+    await desk.subscribe(Chat(1, quiet=("22:00", "07:00"), timezone="Asia/Baghdad"))
+    desk.now = NOON + timedelta(hours=8)  # 23:00 in Baghdad
+    await desk.bombing(9)
+    await desk.work()
+    async with desk.hands_on() as session:
+        await reach.suspend(session, "1", "blocked")
+    await desk.later(9)
+    assert await desk.told() == []
+    async with desk.hands_on() as session:
+        await reach.resume(session, "1", desk.now, newer_than=desk.now - timedelta(hours=6))
+    await desk.work()
+    assert await desk.told() == [("1", "send")]
+
+
+async def test_what_happened_while_a_chat_was_out_of_reach_is_told_on_its_return(desk: Desk) -> None:
+    """An incident that came, and one that grew, in the last six hours; an older one is not, and nobody else is told
+    anything twice."""
+    await desk.subscribe(Chat(1), Chat(2))
+    await desk.bombing(3, "Mosul", key="m")
+    await desk.work()
+    async with desk.hands_on() as session:
+        await reach.suspend(session, "1", "blocked")
+        await session.execute(update(OutboxRow).values(state="sent"))
+    await desk.bombing(4, "Basra")
+    await desk.work()
+    await desk.later(7)
+    await desk.bombing(9)
+    await desk.bombing(30, "Mosul", paper="Courier")
+    await desk.work()
+    before = await desk.told(chat="2")
+    assert await desk.told(chat="1") == [("1", "send")]
+    async with desk.hands_on() as session:
+        await reach.resume(session, "1", desk.now, newer_than=desk.now - timedelta(hours=6))
+    await desk.work()
+    assert sorted(await desk.told(chat="1")) == [("1", "ring"), ("1", "send"), ("1", "send")]
+    assert not any("Basra" in row.payload for row in await desk.rows(chat="1"))
+    assert await desk.told(chat="2") == before

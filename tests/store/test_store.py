@@ -195,7 +195,14 @@ def test_a_second_holder_is_refused_by_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("url", "says"),
-    [("mysql://x/y", "must start with"), ("nonsense", "is not one"), ("sqlite:////proc/x/y.db", "y.db")],
+    [
+        ("mysql://x/y", "must start with"),
+        ("nonsense", "is not one"),
+        ("sqlite://t.db", "three slashes"),
+        ("sqlite:///:memory:", "names no file"),
+        ("sqlite:////proc", "is a folder"),
+        ("sqlite:////proc/x/y.db", "y.db"),
+    ],
 )
 async def test_an_unusable_url_says_so(url: str, says: str) -> None:
     """Each wrong database.url is one clear error of ours."""
