@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import ModelError
+from bot.text.counted import counted
 from bot.translate import agree
 from bot.translate.engine import Engine
 from bot.translate.job import FIRST
@@ -31,8 +32,8 @@ class Figures:
 
     def __str__(self) -> str:
         return (
-            f"{self.pairs} pairs: BLEU {self.bleu:.1f}, chrF {self.chrf:.1f}, "
-            f"numbers kept {100 * self.numbers:.1f} % of {self.with_numbers} sentences with numbers"
+            f"{counted(self.pairs, 'pair')}: BLEU {self.bleu:.1f}, chrF {self.chrf:.1f}, "
+            f"numbers kept {100 * self.numbers:.1f} % of {counted(self.with_numbers, 'sentence')} with numbers"
         )
 
 

@@ -6,6 +6,7 @@ The only part of translation that uses the network, and only when an operator as
 from __future__ import annotations
 
 import io
+import logging
 import os
 import re
 import tempfile
@@ -48,7 +49,8 @@ def available() -> tuple[Available, ...]:
         from argostranslate import package, settings
 
         settings.local_package_index = Path(scratch) / "index.json"
-        with redirect_stdout(io.StringIO()):  # it prints its errors
+        logging.getLogger("argostranslate").addHandler(logging.NullHandler())  # else its errors are printed, raw
+        with redirect_stdout(io.StringIO()):
             package.update_package_index()
         if not settings.local_package_index.exists():
             advice = "check the network, or install a downloaded FILE.argosmodel"

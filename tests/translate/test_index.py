@@ -87,6 +87,6 @@ def test_evaluate_measures_a_package_on_pairs(tmp_path: Path, index: str) -> Non
     pairs.write_text("مقتل 9 جنود في هجوم لتنظيم داعش في كركوك\tNine soldiers killed in an attack by ISIS in Kirkuk\n")
     done = models(tmp_path, index, "evaluate", str(pairs))
     assert done.returncode == 0, done.stderr
-    assert "1 pairs: BLEU" in done.stdout and "of 1 sentences with numbers" in done.stdout
+    assert "1 pair: BLEU" in done.stdout and "of 1 sentence with numbers" in done.stdout
     pairs.write_text("no tab here\n")
     assert f"{pairs}:1:1" in models(tmp_path, index, "evaluate", str(pairs)).stderr
