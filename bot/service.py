@@ -143,6 +143,8 @@ class Service:
             following = result.state.next_poll or following
             self._woken.set()
             await self._announce(result)
+        except StoreError as fault:
+            log.warning("a poll could not be saved; it comes again", source=source.id, fault=str(fault))
         except Exception:
             log.exception("poll failed", source=source.id)
         finally:
@@ -171,6 +173,8 @@ class Service:
     async def _poll_now(self, source: Source, done: asyncio.Future[None]) -> None:
         try:
             await poll_source(self.parts, source, self._client, self._robots)
+        except StoreError as fault:
+            log.warning("a poll could not be saved", source=source.id, fault=str(fault))
         except Exception:
             log.exception("poll failed", source=source.id)
         finally:
@@ -189,8 +193,8 @@ class Service:
                 if await self._round(stop):
                     self.courier.poke()
                     continue
-            except StoreError:
-                log.exception("the database refused; trying again in 10 s")
+            except StoreError as fault:
+                log.warning("the database refused; trying again in 10 s", fault=str(fault))
                 await _pause(stop, AFTER_FAULT)
             except Exception:
                 log.exception("a round of work failed; trying again in 10 s")
