@@ -52,7 +52,7 @@ async def text(case: Case) -> Answers:
 
 
 def opening(text: str, limit: int) -> str:
-    """The paragraphs of a text that fit into `limit` UTF-16 code units, the last one cut at a sentence where it must."""
+    """The paragraphs that fit into `limit` UTF-16 code units, the last one cut at a sentence where it must be."""
     kept: list[str] = []
     for paragraph in filter(None, map(plain, text.split("\n"))):
         if length(paragraph) > limit:

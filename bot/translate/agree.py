@@ -57,11 +57,20 @@ def places_kept(original: Facts | None, translated: Facts | None, source: str) -
 def digits_kept(source: str, output: str, languages: tuple[str, str]) -> tuple[str, ...]:
     """Numbers that one text writes in digits and the other says neither in digits nor in words. Empty: none.
 
-    Numbers in words alone are not held against the other side: duals, ordinals and "half" make false alarms of them.
+    Numbers in words are another matter (`words_kept`): ordinals and the hours of the day make false alarms of them.
     """
     left, right = _numbers(source, languages[0]), _numbers(output, languages[1])
     missing = [f"the number {max(each)} is missing" for each in sorted(left.written, key=max) if not each & right.said]
     added = [f"the number {max(each)} is added" for each in sorted(right.written, key=max) if not each & left.said]
+    return tuple(missing + added)
+
+
+def words_kept(source: str, output: str, languages: tuple[str, str]) -> tuple[str, ...]:
+    """Exact numbers from 3 on that one text says in words and the other in no way. For sentences that tell of a toll,
+    where "seven three dead" must not pass; elsewhere "at seven" is الساعة السابعة. Empty: none."""
+    left, right = _numbers(source, languages[0]), _numbers(output, languages[1])
+    missing = [f"the number {each} is missing" for each in sorted(left.exact - right.said)]
+    added = [f"the number {each} is added" for each in sorted(right.exact - left.said)]
     return tuple(missing + added)
 
 
@@ -115,16 +124,19 @@ def choose(hypotheses: Sequence[str], faults: Callable[[str], tuple[str, ...]]) 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
     """The numbers of a text. `written`: each that stands in digits, as the values that it may have ("11 thousand" is
-    11 or 11,000); `counted`: those from 3 on that stand in words; `said`: all values."""
+    11 or 11,000); `counted`: those from 3 on that stand in words, `exact` without "dozens" and "at least"; `said`: all
+    values."""
 
     written: frozenset[frozenset[int]]
     counted: frozenset[int]
+    exact: frozenset[int]
     said: frozenset[int]
 
 
 def _numbers(text: str, language: str) -> _Numbers:
     written: set[frozenset[int]] = set()
     counted: set[int] = set()
+    exact: set[int] = set()
     said: set[int] = set()
     for sentence in document.build("", text, language).sentences:
         literal = {at: _literal(token.norm) for at, token in enumerate(sentence.tokens) if token.norm[0].isdigit()}
@@ -133,10 +145,12 @@ def _numbers(text: str, language: str) -> _Numbers:
             inside = [literal.pop(at) for at in range(number.first, number.last + 1) if at in literal]
             said |= values
             counted |= set() if inside else values
+            exact |= set() if inside or number.count.vague or len(values) > 1 else values
             written |= {frozenset({each} | values) for each in inside}
         written |= {frozenset({each}) for each in literal.values()}
     said = said.union(*written)
-    return _Numbers(frozenset(written), frozenset(value for value in counted if value > 2), frozenset(said))
+    counted, exact = ({value for value in some if value > 2} for some in (counted, exact))
+    return _Numbers(frozenset(written), frozenset(counted), frozenset(exact), frozenset(said))
 
 
 def _literal(norm: str) -> int:

@@ -193,6 +193,8 @@ class Job:
         text, unnamed = self.tools.glossary.apply(sentence, hypothesis, languages)
         before, after = map(self._facts, (sentence, text), languages)
         wrong_facts = agree.digits_kept(sentence, text, languages) + agree.places_kept(before, after, sentence)
+        if any(facts and (facts.killed or facts.wounded) for facts in (before, after)):
+            wrong_facts += agree.words_kept(sentence, text, languages)
         return _Sentence(text, wrong_facts + unnamed)
 
     def _assemble(self, request: Request, cut: _Cut, shown: Mapping[str, _Sentence]) -> _Draft:

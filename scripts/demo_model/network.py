@@ -14,8 +14,9 @@ from ctranslate2.specs import transformer_spec
 from torch import Tensor, nn
 from torch.nn import functional
 
-VOCABULARY, WIDTH, HEADS, INNER, ENCODERS, DECODERS = 4000, 256, 4, 512, 3, 2
-DROPOUT = 0.1
+VOCABULARY, WIDTH, HEADS, INNER, ENCODERS, DECODERS = 3000, 256, 4, 512, 3, 2
+DROPOUT, SMOOTHING = 0.1, 0.1
+HIDDEN = -1e4  # added to the score of what may not be looked at
 
 
 def sinusoids(length: int, width: int) -> np.ndarray:
@@ -25,6 +26,37 @@ def sinusoids(length: int, width: int) -> np.ndarray:
     out = np.zeros((length, width), np.float32)
     out[:, 0::2], out[:, 1::2] = np.sin(at * step), np.cos(at * step)
     return out
+
+
+def drop(x: Tensor, training: bool) -> Tensor:
+    """Dropout from random bytes, several times as fast on a CPU as PyTorch's own."""
+    if not training:
+        return x
+    drawn = torch.empty(x.numel() // 8 + 1, dtype=torch.int64).random_(-(2**63), None)
+    keep = drawn.view(torch.uint8)[: x.numel()].view(x.shape) >= round(DROPOUT * 256)
+    return x * (keep.to(x.dtype) * (1 / (1 - DROPOUT)))
+
+
+class Loss(torch.autograd.Function):
+    """Cross entropy with label smoothing, its gradient made in the same pass: loss(logits, wanted, -100 ignored).
+
+    The value, for the log, is without the smoothing.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, logits: Tensor, wanted: Tensor) -> Tensor:
+        shares = torch.softmax(logits.float(), -1)
+        keep = wanted >= 0
+        index = wanted.clamp(min=0)[:, None]
+        value = -(shares.gather(1, index)[:, 0].log() * keep).sum() / keep.sum()
+        shares.sub_(SMOOTHING / shares.shape[1])
+        shares.scatter_add_(1, index, torch.full(index.shape, SMOOTHING - 1))
+        ctx.save_for_backward(shares.mul_((keep / keep.sum())[:, None]).to(logits.dtype))
+        return value
+
+    @staticmethod
+    def backward(ctx: Any, _above: Tensor) -> tuple[Tensor, None]:
+        return ctx.saved_tensors[0], None
 
 
 class Attention(nn.Module):
@@ -37,17 +69,17 @@ class Attention(nn.Module):
             self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
         self.o = nn.Linear(WIDTH, WIDTH)
 
-    def forward(
-        self, x: Tensor, memory: Tensor | None = None, mask: Tensor | None = None, causal: bool = False
-    ) -> Tensor:
+    def forward(self, x: Tensor, mask: Tensor, memory: Tensor | None = None) -> Tensor:
+        """`mask` is added to the scores."""
         h = self.norm(x)
         if memory is not None:
             q, (k, v) = self.q(h), self.kv(memory).chunk(2, -1)
         else:
             q, k, v = self.qkv(h).chunk(3, -1)
         q, k, v = (t.view(len(x), -1, HEADS, WIDTH // HEADS).transpose(1, 2) for t in (q, k, v))
-        a = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask, is_causal=causal)
-        return x + functional.dropout(self.o(a.transpose(1, 2).reshape(x.shape)), DROPOUT, self.training)
+        scores = torch.matmul(q, k.transpose(-1, -2)) * (WIDTH // HEADS) ** -0.5 + mask
+        a = torch.matmul(torch.softmax(scores, -1), v)
+        return x + drop(self.o(a.transpose(1, 2).reshape(x.shape)), self.training)
 
 
 class FeedForward(nn.Module):
@@ -56,7 +88,7 @@ class FeedForward(nn.Module):
         self.norm, self.a, self.b = nn.LayerNorm(WIDTH), nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
 
     def forward(self, x: Tensor) -> Tensor:
-        return x + functional.dropout(self.b(functional.relu(self.a(self.norm(x)))), DROPOUT, self.training)
+        return x + drop(self.b(functional.relu(self.a(self.norm(x)))), self.training)
 
 
 class Network(nn.Module):
@@ -79,18 +111,19 @@ class Network(nn.Module):
         nn.init.normal_(self.embedding.weight, std=WIDTH**-0.5)
 
     def forward(self, source: Tensor, mask: Tensor, target: Tensor) -> Tensor:
-        """Logits over the vocabulary for each target position."""
+        """Logits over the vocabulary for each target position; `mask` hides the padding of the source."""
         memory = self._embed(source)
         for attention, inner in self.encoder:
-            memory = inner(attention(memory, mask=mask))
+            memory = inner(attention(memory, mask))
         memory, h = self.encoder_norm(memory), self._embed(target)
+        later = torch.full((target.shape[1], target.shape[1]), HIDDEN, dtype=h.dtype).triu(1)
         for attention, cross, inner in self.decoder:
-            h = inner(cross(attention(h, causal=True), memory=memory, mask=mask))
+            h = inner(cross(attention(h, later), mask, memory))
         return functional.linear(self.decoder_norm(h), self.embedding.weight)
 
     def _embed(self, tokens: Tensor) -> Tensor:
         h = self.embedding(tokens) * math.sqrt(WIDTH) + self.positions[: tokens.shape[1]]
-        return functional.dropout(h, DROPOUT, self.training)
+        return drop(h, self.training)
 
 
 def convert(weights: Mapping[str, Tensor], pieces: list[str], folder: Path) -> None:

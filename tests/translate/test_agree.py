@@ -73,7 +73,7 @@ def test_the_first_hypothesis_without_fault_is_taken() -> None:
     ],
 )
 def test_numbers_in_digits_have_to_be_there(source: str, output: str, says: tuple[str, ...]) -> None:
-    """In digits or words, thousands and millions written out or not; numbers in words alone make no alarm."""
+    """In digits or words, thousands and millions written out or not; numbers in words alone are another matter."""
     assert agree.digits_kept(source, output, ("ar", "en")) == says
 
 
@@ -82,6 +82,22 @@ def test_a_changed_number_is_always_caught(right: int, wrong: int) -> None:
     """Both ways, wherever the digits differ."""
     found = agree.digits_kept(f"مقتل {right} شخصا في كركوك", f"{wrong} people killed in Kirkuk", ("ar", "en"))
     assert bool(found) == (right != wrong)
+
+
+@pytest.mark.parametrize(
+    ("source", "output", "says"),
+    [
+        ("مقتل سبعة جنود", "Seven soldiers killed", ()),
+        ("مقتل سبعة جنود", "7 soldiers killed", ()),
+        ("مقتل سبعة جنود", "Seven three soldiers killed", ("the number 3 is added",)),
+        ("مقتل سبعة جنود", "Soldiers killed", ("the number 7 is missing",)),
+        ("مقتل عشرات الجنود", "Many soldiers killed", ()),
+        ("مقتل جنديين", "Two soldiers killed", ()),
+    ],
+)
+def test_numbers_in_words_have_to_be_there_beside_a_toll(source: str, output: str, says: tuple[str, ...]) -> None:
+    """Exact ones from three on; "dozens" and duals are no numbers that could be lost."""
+    assert agree.words_kept(source, output, ("ar", "en")) == says
 
 
 @pytest.mark.parametrize(
