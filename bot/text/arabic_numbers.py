@@ -13,12 +13,14 @@ from bot.model import Count
 from bot.text.arabic_number_words import (
     AFTER,
     BEFORE_TEN,
+    DEAD,
     DECIMAL,
     DIGITS,
     DOUBLES,
     GROUPED,
     HUNDRED,
     HUNDREDS,
+    I_AM_NOT,
     MANY,
     NO_NUMBERS,
     ORDINALS,
@@ -44,7 +46,7 @@ def find_numbers(tokens: Sequence[Token]) -> tuple[Number, ...]:
     found: list[Number] = []
     at = 0
     while at < len(norms):
-        number = None if _of_a_name(tokens, at) else _number(norms, at)
+        number = None if _of_a_name(tokens, at) or _looks_alike(tokens[at]) else _number(norms, at)
         if number is None:
             at += 1
             continue
@@ -58,6 +60,13 @@ def _of_a_name(tokens: Sequence[Token], at: int) -> bool:
     """Whether digits hang on a Latin word, as in a user name."""
     before = tokens[at - 1] if at else None
     return bool(before and before.end == tokens[at].start and before.norm.isascii() and before.norm.isalpha())
+
+
+def _looks_alike(token: Token) -> bool:
+    """Whether another word folds to that of a number: ميتا is "dead" (200 has its hamza), لست and ألست "I am not"."""
+    if token.norm[-4:] in DEAD:
+        return "ئ" not in token.text and "ء" not in token.text
+    return token.norm in I_AM_NOT or (token.norm == "الست" and "أ" in token.text)
 
 
 def _number(norms: Sequence[str], at: int, ranged: bool = True) -> Number | None:

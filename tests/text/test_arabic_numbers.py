@@ -41,6 +41,12 @@ def test_every_number_below_a_thousand_is_read_from_words(number: int) -> None:
     assert numbers(spelled(number)) == [(number, number, False)]
 
 
+@pytest.mark.parametrize("text", ["عثر عليه ميتا في منزله", "لست قتيلا", "ألست جريحا", "ولست منهم"])
+def test_look_alikes_of_numbers_are_none(text: str) -> None:
+    """Dead is not two hundred, and "I am not" no six."""
+    assert numbers(text) == []
+
+
 @given(st.integers(1, 999_999))
 def test_digits_are_read_in_either_kind(number: int) -> None:
     """Western and Eastern digits, grouped or not, give the same number."""
