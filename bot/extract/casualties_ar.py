@@ -11,30 +11,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.extract import absence_ar, predicates_ar
+from bot.extract import absence_ar, nominal_ar, predicates_ar
 from bot.extract.denial_ar import denies, event_denied
 from bot.extract.lexicon_ar import Tag, sense
 from bot.extract.mention import Casualty, Cue
-from bot.extract.mentions_ar import Found, mentions, wounded_before
-from bot.extract.people_ar import COMMAS, ONE, WITH, People, of
+from bot.extract.mentions_ar import NOBODY_YET, Found, mentions, wounded_before
+from bot.extract.people_ar import ONE, WITH, of
 from bot.extract.persons_ar import Clause
+from bot.extract.subjects_ar import subjects_of
 from bot.extract.tolls_ar import LIVES, bodies, lives, number_before, toll
 from bot.extract.updates_ar import TOTALS, earlier_tolls, replaced, total
 from bot.model import Count
 from bot.text.arabic import words
-from bot.text.document import Document
+from bot.text.document import Document, Sentence
 
 _OPENING = 2  # sentences of the text after the first that can update the toll of the headline's event
+_MANNER = 5  # tokens from the verb to the noun that says how badly
 _ASIDE = 6  # tokens that may stand between "القضاء" and its "على"
-_ALSO_VERBS = words("قتل موت ذبح جرح غرق طعن وطعن")  # verbal nouns that names seldom follow: "قتل عمد", "موت محقق"
-_ACTS = words("عمليه جريمه محاوله حادثه عمليات جرايم محاولات حوادث")
-_SUCCUMBED = words("متاثرا متاثره")
+_SUCCUMBED = words("متاثرا متاثره متاثرين")
+_THEIR_NUMBER = words("عددهم")  # of those counted before it
 _BY_WHICH = words("بها بهما")
 _LOST = words("فقد فقدت فقدوا")  # "lost", and "so" with "has"
-_UNDERWENT = words("تعرض تعرضت يتعرض تتعرض تعرضوا")
 _LIKE_BEFORE = words("ثالث ثالثه رابع اخر اخري اخرون اخرين اخران")
 _PHRASED = absence_ar.LOSSES | LIVES | TOTALS
 _DISEASE = words("كورونا فيروس كوفيد الكوليرا كوليرا الوبا وبا بفيروس الفيروس حصبه الحصبه انفلونزا بالفيروس بكورونا")
+
+
+_HAD, _YESTERDAY = words("وكان وكانت وكانوا"), "امس"
 
 
 def find_casualties(doc: Document) -> tuple[Casualty, ...]:
@@ -44,16 +47,27 @@ def find_casualties(doc: Document) -> tuple[Casualty, ...]:
     unreal = event_denied(doc)
     succumbed = any(token.norm in _SUCCUMBED for sentence in doc.sentences[:3] for token in sentence.tokens)
     opening = next((sentence.index for sentence in doc.sentences if sentence.part == "text"), 0)
+    today = any(token.norm == "اليوم" for s in doc.sentences[: opening + 1] for token in s.tokens)
     for sentence in doc.sentences:
         if any(sense(token.norm).fields or token.norm in _PHRASED for token in sentence.tokens):
             clause = Clause(sentence)
-            if _DISEASE.isdisjoint(clause.norms):
+            if _DISEASE.isdisjoint(clause.norms) or _of_violence(sentence):
                 late = sentence.part == "text" and sentence.index > opening + _OPENING
                 if late and stated is None:
                     stated = _stated(found)
+                after_lead = sentence.part == "text" and sentence.index > opening
+                told = (_stated(found) if found else NOBODY_YET) if after_lead else None
                 denied = unreal and denies(sentence.tokens)
-                found += (_denied(m) if denied else m for m in mentions(clause, _read(clause), stated))
+                read = mentions(clause, _read(clause), stated, told)
+                if after_lead and today and clause.norms[0] in _HAD and _YESTERDAY in clause.norms:
+                    read = (replace(m, cues=m.cues | {Cue.RECALLED}) for m in read)  # "وكانت القوات قتلت أمس ثلاثة"
+                found += (_denied(m) if denied else m for m in read)
     return tuple(m for m in found if not (succumbed and wounded_before(doc, m)))
+
+
+def _of_violence(sentence: Sentence) -> bool:
+    """Whether a sentence that names a disease is about an attack all the same."""
+    return "violence" in subjects_of(sentence.tokens)
 
 
 def _denied(mention: Casualty) -> Casualty:
@@ -111,7 +125,8 @@ def _at(clause: Clause, at: int, before: list[Found]) -> Iterator[Found]:
         return
     summed = total(clause, at) if clause.norms[at] in TOTALS else None
     if summed is not None:
-        yield Found("killed", summed, at)
+        named = clause.norms[at] in _THEIR_NUMBER and before
+        yield Found(before[-1].field if named else "killed", summed, at)
         return
     tags = {tag: field for tag, field, _ in reversed(clause.senses[at].fields)}
     for tag, read in _READERS:
@@ -129,8 +144,14 @@ def _by_ala(clause: Clause, at: int, tags: dict[Tag, str], before: list[Found]) 
 
 def _by_own(clause: Clause, at: int, tags: dict[Tag, str], before: list[Found]) -> list[Found]:
     """ "مقتله", unless the sentence has told it already."""
-    if any(one.field == tags[Tag.OWN] for one in before):
+    if any(one.field == tags[Tag.OWN] for one in before) or clause.norm(at - 1) in _SUCCUMBED:
         return []
+    if tags[Tag.OWN] == "wounded" and any(clause.of_death(step) for step in range(at)):
+        return []  # of the one who died of it
+    if at + 1 in clause.numbers and tags[Tag.OWN] == "killed" and (killed := clause.people(at + 1)) is not None:
+        if clause.norm(at + 1).startswith("و") and not clause.norm(at + 1).startswith("واحد"):
+            killed = predicates_ar.together(of(at, at, ONE), killed)  # "مقتله واثنين من مرافقيه"
+        return [] if killed is None else [Found("killed", killed, at)]  # "إعدامه 21 رهينة"
     others = clause.people(at + 2) if clause.norm(at + 1) in WITH else None
     people = predicates_ar.together(of(at, at, ONE), others)
     return [Found(tags[Tag.OWN], people or of(at, at, ONE), at)]
@@ -140,15 +161,24 @@ def _by_number(clause: Clause, at: int, tags: dict[Tag, str], before: list[Found
     return toll_of(clause, at) if number_before(clause, at) is not None else None
 
 
+def _wounds(clause: Clause, at: int) -> bool:
+    return any(tag is Tag.VERB and field == "wounded" for tag, field, _ in clause.senses[at].fields)
+
+
 def _by_noun(clause: Clause, at: int, tags: dict[Tag, str], before: list[Found]) -> list[Found] | None:
     """ "مقتل جنديين", "تعرض للاغتيال"; None where the form is rather a verb."""
+    if clause.senses[at].definite and Tag.TOLL in tags:
+        return None  # "حالات الوفاة"
     if clause.senses[at].particles.endswith("لال"):
-        people = _exposed(clause, at)
-    elif _nominal(clause, at, tags):
-        people = _genitive(clause, at, named=tags[Tag.MASDAR] in ("killed", "wounded"))
+        people = nominal_ar.exposed(clause, at)
+    elif nominal_ar.is_noun(clause, at, tags):
+        people = nominal_ar.genitive(clause, at, named=tags[Tag.MASDAR] in ("killed", "wounded"))
     else:
         return None
-    return [] if people is None else [Found(tags[Tag.MASDAR], people, at)]
+    if clause.norms[at] == "اصابه" and any(_wounds(clause, step) for step in range(max(0, at - _MANNER), at)):
+        return []  # "أصيب الجندي إصابة بالغة"
+    lost = tags[Tag.MASDAR] == "missing" and predicates_ar.of_lives(clause, at)
+    return [] if people is None else [Found("killed" if lost else tags[Tag.MASDAR], people, at)]
 
 
 def _by_verb(clause: Clause, at: int, tags: dict[Tag, str], before: list[Found]) -> Iterator[Found]:
@@ -160,7 +190,7 @@ def _by_death(clause: Clause, at: int, tags: dict[Tag, str], before: list[Found]
 
 
 def _by_toll(clause: Clause, at: int, tags: dict[Tag, str], before: list[Found]) -> Iterator[Found]:
-    if clause.norm(at - 1) in _UNDERWENT:  # "تعرضوا لإصابات"
+    if clause.norm(at - 1) in nominal_ar.UNDERWENT:  # "تعرضوا لإصابات"
         people = predicates_ar.subject_before(clause, at - 1)
         return iter(() if people is None else (Found(tags[Tag.TOLL], people, at),))
     return toll_of(clause, at)
@@ -195,6 +225,8 @@ def _both(clause: Clause, at: int) -> Found | None:
         step += 1
     elif not clause.senses_at(step).joined:
         return None
+    if clause.norm(at - 1).startswith("محاول"):
+        return None  # "محاولة اغتيال وإصابة اثنين": only the wounding happened
     one, other = clause.senses[at], clause.senses_at(step)
     for tags in ((Tag.MASDAR,), (Tag.VERB, Tag.DIED)):
         first = next((f for t, f, _ in one.fields if t in tags), None)
@@ -209,63 +241,6 @@ def _both(clause: Clause, at: int) -> Found | None:
     return None
 
 
-def _nominal(clause: Clause, at: int, tags: dict[Tag, str]) -> bool:
-    """Whether a form that can be a verb too ("قتل") stands as a verbal noun: after a preposition or certain nouns."""
-    if Tag.VERB not in tags:
-        return True
-    known, previous = clause.senses[at], clause.norm(at - 1)
-    if known.particles and known.particles[-1] in "بل":
-        return True
-    return previous in (
-        "في",
-        "عن",
-        "الي",
-        "من",
-        "علي",
-        "جريمه",
-        "محاوله",
-        "عمليه",
-        "حادثه",
-        "حادث",
-        "تهمه",
-        "بتهمه",
-        "جرايم",
-        "بعد",
-        "قبل",
-        "منذ",
-        "اثر",
-    )
-
-
-def _genitive(clause: Clause, at: int, *, named: bool) -> People | None:
-    """The people after a verbal noun, an adverb apart; the pronoun in "مقتله" is one person."""
-    known = clause.senses[at]
-    if known.definite:
-        return None
-    step = at + 1
-    while clause.norm(step) in ("ب", "ل", "عن", "حوالي") or (
-        clause.norm(step) in COMMAS and clause.norm(step - 1) != clause.norm(at)
-    ):
-        step += 1
-    named = named and clause.norms[at] not in _ALSO_VERBS
-    if clause.norm(at - 1) in _ACTS and clause.norm(step).endswith("ه") and clause.senses_at(step).person is None:
-        return None  # "عملية اغتيال بشعة"
-    people = clause.people(step, strong=named or step in clause.numbers)
-    if people is not None:
-        return people
-    if clause.norm(step).startswith("ب") and clause.senses_at(step).fields == ():
-        return clause.people(step + 1) if clause.numbers.get(step + 1) else None
-    return None
-
-
-def _exposed(clause: Clause, at: int) -> People | None:
-    """Who "تعرض للاغتيال": the people before or after the verb, else one."""
-    verb = next((step for step in range(at - 1, max(-1, at - 8), -1) if clause.norms[step] in _UNDERWENT), None)
-    if verb is None:
-        return None
-    return clause.people(verb + 1) or predicates_ar.subject_before(clause, verb) or of(at, at, ONE)
-
-
 def _with_ala(clause: Clause, at: int, field: str) -> Iterator[Found]:
     """ "القضاء على", "القبض على": only with "على" right after."""
     on = next((step for step in range(at + 1, at + _ASIDE) if clause.norm(step) == "علي"), None)
@@ -277,7 +252,7 @@ def _with_ala(clause: Clause, at: int, field: str) -> Iterator[Found]:
 
 
 def _verb(clause: Clause, at: int, field: str, before: list[Found], *, died: bool) -> Iterator[Found]:
-    if clause.norm(at + 1) in _BY_WHICH and field == "wounded":
+    if field == "wounded" and (clause.norm(at + 1) in _BY_WHICH or "قاتله" in clause.norms[at + 1 : at + 3]):
         return  # "متأثرا بجروح أصيب بها": of the one who died
     end = predicates_ar.idiom(clause, at)
     if end is None and field == "killed":

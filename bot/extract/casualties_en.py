@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.extract.chunks_en import Chunk
 from bot.extract.clauses_en import chunk
-from bot.extract.coordination_en import Reading, included_phrases
+from bot.extract.coordination_en import Reading, included_phrases, joined_after
 from bot.extract.cues_en import cues_of
 from bot.extract.english_words import EnglishWords
 from bot.extract.links_en import objects_of, subjects_of
@@ -59,6 +59,7 @@ def _read(sentence: Sentence, words: EnglishWords) -> list[Casualty]:
     state.taken |= spent
     mentions += losing_casualties(state)
     links: list[tuple[int, str, list[int]]] = []
+    beside: set[int] = set()  # the casualty words that a list of others follows
     for index, piece in enumerate(pieces):
         if piece.kind is Chunk.PREDICATE and piece.predicate is not None and index not in state.taken:
             objects = objects_of(state, index)
@@ -77,9 +78,14 @@ def _read(sentence: Sentence, words: EnglishWords) -> list[Casualty]:
             if subjects:
                 state.taken.update(subjects)
                 state.subjects[index] = subjects
+                joined = joined_after(state, index)
+                beside.update((index,) if joined else ())
+                subjects = subjects + joined
+                state.taken.update(subjects)
                 links.append((index, piece.predicate.field, subjects))
     for index, field, phrases in sorted(links):
-        mentions += mentions_of(state, index, _field(state, index, field), phrases)
+        told = mentions_of(state, index, _field(state, index, field), phrases)
+        mentions += [replace(m, cues=m.cues - {Cue.INCLUDED}) for m in told] if index in beside else told
     mentions += nominal_casualties(state, words)
     mentions += noun_casualties(state)
     mentions += taking_casualties(state)
@@ -100,6 +106,14 @@ def _freed(sentence: Sentence, mention: Casualty) -> Casualty:
     return mention if _RELEASING.isdisjoint(before) else replace(mention, cues=mention.cues | {Cue.RECALLED})
 
 
+def _is_headline_pair(state: Reading, at: int, other: int) -> bool:
+    """ "25 killed, wounded in a blast": a comma for "and", and no number of its own for the second."""
+    pieces, last = state.pieces, max(at, other)
+    comma = pieces[(at + other) // 2].kind is Chunk.COMMA
+    ends = last + 1 == len(pieces) or pieces[last + 1].kind in (Chunk.PREPOSITION, Chunk.STOP)
+    return state.sentence.part == "title" and comma and ends
+
+
 def _field(state: Reading, at: int, field: str) -> str:
     """`casualties` where killed and wounded share one number ("killed and wounded 12", "12 killed or injured")."""
     pieces = state.pieces
@@ -108,7 +122,7 @@ def _field(state: Reading, at: int, field: str) -> str:
         if (
             0 <= other < len(pieces)
             and pieces[other].kind is Chunk.PREDICATE
-            and pieces[at + step // 2].kind is Chunk.AND
+            and (pieces[at + step // 2].kind is Chunk.AND or _is_headline_pair(state, at, other))
         ):
             predicate = pieces[other].predicate
             if predicate is not None and {predicate.field, field} == {"killed", "wounded"}:

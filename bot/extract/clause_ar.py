@@ -5,9 +5,13 @@ from __future__ import annotations
 from bot.extract.lexicon_ar import Sense, Tag, sense
 from bot.extract.mention import Who
 from bot.extract.people_ar import MEMBERS, PREPOSITIONS, QUOTES
+from bot.text.arabic import words
 from bot.text.arabic_numbers import find_numbers
 from bot.text.document import Sentence, Token
 from bot.text.numbers import Number
+
+_WHO = words("الذي التي الذين اللذين")
+_DID = words("نفذ نفذت نفذوا ارتكب ارتكبت ارتكبوا هاجم هاجمت هاجموا شن شنت شنوا اقتحم اقتحمت اقتحموا")
 
 
 class Words:
@@ -65,6 +69,8 @@ class Words:
                 continue
             if self.senses_at(step).fighter_word and not self.senses_at(step).joined:
                 return Who.FIGHTERS
+            if norm in _WHO and self.norm(step + 1) in _DID:
+                return Who.ATTACKERS  # "مقتل السائق الذي نفذ الهجوم"
             if (
                 not norm.isalpha()
                 or norm in PREPOSITIONS
@@ -78,3 +84,13 @@ class Words:
     def hostile_group(self, at: int) -> bool:
         """Whether a word for an armed group, or for its members, stands at `at`."""
         return self.senses_at(at).fighter_word or self.norm(at) in MEMBERS
+
+
+def yearlike(number: Number, norms: list[str]) -> bool:
+    """Whether a bare number is rather a year or belongs to a date."""
+    return (
+        number.count.min is not None
+        and 1900 <= number.count.min <= 2100
+        and number.first == number.last
+        and norms[number.first].isdigit()
+    )

@@ -62,11 +62,13 @@ def list_after(state: Reading, index: int) -> list[int]:
         index += 1
     while index < len(pieces):
         piece = pieces[index]
-        if piece.kind is not Chunk.PHRASE or not _countable(piece, bool(found)):
+        if piece.kind is not Chunk.PHRASE:
             break
-        if found and (belongs_to_next(pieces, index) or _is_aside(pieces, index)):
+        if found and (belongs_to_next(pieces, index) or _is_aside(state, index)):
             if len(found) > 1 and after_comma and not commas_only and pieces[found[-1]].count is None:
                 found.pop()  # "killed four passengers, an aid worker and a medic told AFP"
+            break
+        if not _countable(piece, bool(found)):
             break
         found.append(index)
         after_comma = commas_only
@@ -85,9 +87,25 @@ def list_after(state: Reading, index: int) -> list[int]:
     return found
 
 
-def _is_aside(pieces: Sequence[Piece], index: int) -> bool:
-    """Whether a phrase after a comma is none of the list: "…, Kabul", "…, three of them critically"."""
-    piece = pieces[index]
+def joined_after(state: Reading, at: int) -> list[int]:
+    """Whom "was killed in the blast, along with the bomber" adds after its casualty word."""
+    pieces = state.pieces
+    index = _after_modifiers(pieces, at + 1)
+    if index < len(pieces) and pieces[index].kind is Chunk.COMMA:
+        index += 1
+    if index + 1 >= len(pieces) or pieces[index].kind is not Chunk.AND or pieces[index].first == pieces[index].last:
+        return []
+    person = pieces[index + 1]
+    if person.kind is not Chunk.PHRASE or person.head not in PEOPLE or belongs_to_next(pieces, index + 1):
+        return []
+    return [k for k in list_after(state, index + 1) if k not in state.taken]
+
+
+def _is_aside(state: Reading, index: int) -> bool:
+    """Whether a phrase after a comma is none of the list: "…, Kabul", "…, three of them critically", "…, all women"."""
+    pieces, piece = state.pieces, state.pieces[index]
+    if piece.count is None and state.sentence.tokens[piece.first].norm in ("all", "both"):
+        return pieces[index - 1].kind is Chunk.COMMA
     if piece.head is Head.NAME:
         return pieces[index - 1].kind is Chunk.COMMA
     bare = piece.head is Head.NONE and not piece.others
@@ -185,9 +203,8 @@ def list_before(state: Reading, index: int) -> list[int]:
             found[-1] = position
             break
         first = state.sentence.part == "title" and (position == 0 or pieces[position - 1].kind is Chunk.STOP)
-        titled = (
-            (pieces[found[-1]].others or first) and piece.head in PEOPLE and not piece.plural
-        )  # "Officer, 3 others"
+        known = piece.head in PEOPLE or (first and piece.head is Head.NAME and pieces[found[-1]].others)
+        titled = (pieces[found[-1]].others or first) and known and not piece.plural  # "Officer, 3 others"
         opened = position == 1 and pieces[0].kind is Chunk.AND  # "In addition to the bomber, six soldiers were killed"
         if not anded and piece.count is None and piece.quant != "a" and not titled and not opened:
             break

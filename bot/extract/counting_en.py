@@ -23,6 +23,8 @@ def count_of(state: Reading, piece: Piece, at: int) -> Count | None:
         return ONE if state.sentence.tokens[piece.first].norm in ("he", "she", "him", "her") else None
     if piece.quant == "a" and piece.head in PEOPLE:
         return ONE
+    if piece.plural and "how" in [token.norm for token in state.sentence.tokens[piece.first : piece.last]]:
+        return None  # "did not say how many militants were killed"
     if piece.plural:
         return SOME if piece.head in PEOPLE else None
     if piece.head in PEOPLE or piece.head is Head.NAME:

@@ -13,8 +13,9 @@ from bot.text.arabic import words
 
 FILE = "casualty_cues_ar.yaml"
 _NEXT, _NEAR = 3, 5  # tokens right before a casualty word, for what governs it ("محاولة اغتيال", "نفى مقتل")
+_GOVERNED = 14  # tokens before a casualty word in its clause in which a word governs what is told ("المسؤول عن كمين")
 _BEFORE, _AFTER = 22, 14  # tokens around a mention that date it
-_MONTHS = words(
+MONTHS = words(
     "يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر جانفي فيفري افريل ماي "
     "جوان جويليه اوت كانون شباط اذار نيسان ايار حزيران تموز اب ايلول تشرين"
 )
@@ -27,8 +28,15 @@ _OF_DOING = words(
     "مسووليته مسووليتها مسووليتهم المسووليه مسووليه ضلوعه ضلوعها ضلوعهم ضلوع تورطه تورطها تورطهم تورط علاقته "
     "علاقتها علاقتهم علاقه صلته صلتها صله قيامه قيامها وقوفه وقوفها"
 )  # denied by the side that is accused: the dead are not denied
-_SUPERLATIVE = words("الاعنف اعنف الاكثر الاسوا اسوا الاكبر اكبر الاول الاولي اول الادمي ادمي اقوي الاقوي الاشد اشد")
+_SUPERLATIVE = words(
+    "الاعنف اعنف الاكثر الاسوا اسوا الاكبر اكبر الاول الاولي اول الادمي ادمي اقوي الاقوي الاشد اشد "
+    "الاحدث احدث الثاني الثانيه الثالث الثالثه الرابع الرابعه الخامس الخامسه السادس السابع ثاني ثالث رابع خامس سادس"
+)
 _SINCE_REACH = 9  # tokens from a superlative to its "since"
+_DURING = words("خلال طوال طيله")
+_SPANS = words("سنوات سنه عام عاما اعوام عامين سنتين اشهر شهرا شهور شهرين اسابيع اسبوعين عقود عقد عقدين")
+_PARTS = words("النصف الربع الاشهر الشهور الاسابيع السنوات")
+_FIRST = words("الاول الاولي الثاني الثالث الرابع الاخير الاخيره الماضيه")
 _YEARS = words("عام سنه العام لعام")
 
 Phrase = tuple[str, ...]
@@ -62,12 +70,20 @@ def cues_of(norms: Sequence[str], trigger: int, first: int, last: int, floor: in
         found.discard(Cue.DENIED)
     found |= set(_match(norms, max(floor, head - _BEFORE), head, "around"))
     found |= set(_match(norms, max(floor, head - _BEFORE), first, "before"))
+    found |= set(_match(norms, _clause_start(norms, max(floor, head - _GOVERNED), head), head, "governs"))
     found |= set(_match(norms, head, last + 1, "around"))
     found |= set(_match(norms, last + 1, min(ceiling, last + 1 + _AFTER), "around"))
     for begin, end in ((max(floor, head - _BEFORE), head), (last + 1, min(ceiling, last + 1 + _AFTER))):
         if any(_dated(norms, at) for at in range(begin, end)):
             found.add(Cue.RECALLED)
+        if any(_spanning(norms, at) for at in range(begin, end)):
+            found.add(Cue.CUMULATIVE)
     return frozenset(found)
+
+
+def _clause_start(norms: Sequence[str], begin: int, end: int) -> int:
+    """The first token from `begin` on that no comma parts from `end`."""
+    return next((at + 1 for at in range(end - 1, begin - 1, -1) if norms[at] in ("،", ",", "؛", ".")), begin)
 
 
 def without_superlatives(norms: Sequence[str]) -> Sequence[str]:
@@ -90,7 +106,18 @@ def _match(norms: Sequence[str], begin: int, end: int, scope: str) -> Iterator[C
         for head in (word, word[1:]) if word[:1] in ("و", "ف", "ب", "ل") else (word,):
             for phrase, cue in by_first.get(head, ()):
                 if len(phrase) == 1 or tuple(norms[at + 1 : at + len(phrase)]) == phrase[1:]:
-                    yield cue
+                    before_another = phrase[0] == "قبل" and norms[at + len(phrase) : at + len(phrase) + 1] == ["من"]
+                    if not before_another:  # "قبل أيام من الانتخابات"
+                        yield cue
+
+
+def _spanning(norms: Sequence[str], at: int) -> bool:
+    """Whether a span of weeks, months or years begins at `at`: "خلال نحو ثلاث سنوات", "في الأشهر الستة الأولى"."""
+    if norms[at].removeprefix("و") == "منذ":  # "منذ 8 أكتوبر", "منذ عام 2014"
+        return any(word in MONTHS or (len(word) == 4 and word.isdigit()) for word in norms[at + 1 : at + 4])
+    if norms[at] in _DURING:
+        return any(word in _SPANS for word in norms[at + 1 : at + 5])
+    return norms[at] in _PARTS and not _FIRST.isdisjoint(norms[at + 1 : at + 3])
 
 
 def _dated(norms: Sequence[str], at: int) -> bool:
@@ -98,7 +125,7 @@ def _dated(norms: Sequence[str], at: int) -> bool:
     word, after = norms[at], norms[at + 1] if at + 1 < len(norms) else ""
     if word in _YEARS and len(after) == 4 and after.isdigit():
         return True
-    if word not in _MONTHS:
+    if word not in MONTHS:
         return False
     if after in ("الاول", "الثاني") or (after in "/" and at + 2 < len(norms)):
         after = norms[at + 2] if at + 2 < len(norms) else ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.extract import currency_ar, currency_en, denial_en
+from bot.extract.captions_en import without_captions
 from bot.extract.mention import Casualty, Cue, DateMention
 from bot.extract.topics import Topics
 from bot.text.document import Document, Sentence
@@ -18,6 +19,7 @@ from bot.text.document import Document, Sentence
 LEAD_SENTENCES = 3  # of the text, that may say what the article is about
 LABEL_WORDS = 14  # at most, of a label before the headline
 LEAST_WORDS = 5  # of a sentence that is not a label or button of the page
+UPDATED = 7  # days that a toll is still told anew after the attack
 OPENING = 12  # characters at the start of a sentence that a day opening it begins within
 ASIDE_CUES = frozenset((Cue.RECALLED, Cue.CUMULATIVE, Cue.HYPOTHETICAL))
 
@@ -85,7 +87,8 @@ def decide(
 
 def _lead(doc: Document, text: Sequence[Sentence], topics: Topics, titled: bool) -> list[Sentence]:
     """The first sentences of the text proper: labels and buttons of a page stand before it."""
-    proper = [sentence for sentence in text[:20] if len(sentence.tokens) >= LEAST_WORDS] or list(text[:LEAD_SENTENCES])
+    head = without_captions(doc, text[:20]) if doc.language == "en" else text[:20]
+    proper = [sentence for sentence in head if len(sentence.tokens) >= LEAST_WORDS] or list(text[:LEAD_SENTENCES])
     if not titled and doc.language == "en":
         start = next((k for k, s in enumerate(proper) if len(s.tokens) > LABEL_WORDS or topics.of(s)), 0)
         proper = proper[start:]
@@ -131,6 +134,27 @@ def _is_dateline(doc: Document, dates: Sequence[DateMention], lead: Sequence[Sen
 _ON = _words("on in since from of until by during the late early last في منذ من يوم خلال بتاريخ")
 
 
+# At the head of a sentence these go on with what the last one told.
+_ATTACKS = _words("attack blast bombing explosion strike shooting ambush raid incident assault")
+_ANAPHORS = _words("he she they that those these")
+_FOLLOWING = _words("followed follows heels after")
+
+
+def _is_the_same(sentence: Sentence) -> bool:
+    """ "The bombing on Sunday wounded 200": a definite attack is the one that the article is about."""
+    head = [token.norm for token in sentence.tokens[:4]]
+    return head[:1] == ["the"] and not _ATTACKS.isdisjoint(head)
+
+
+def _introduces(doc: Document, index: int, counted: frozenset[int]) -> bool:
+    """ "The latest abduction followed an attack on a college.": counts nobody itself, and leads over to another one."""
+    norms = [token.norm for token in doc.sentences[index].tokens]
+    after = next((k for k, norm in enumerate(norms) if norm in _FOLLOWING), None)
+    if index in counted or after is None or "latest" not in norms[:3]:
+        return False
+    return not _ATTACKS.isdisjoint(norms[after:])
+
+
 def _back(today: date | None) -> date | None:
     """The day that recalled ones lie before, where the lead names none: reports follow within two days."""
     return today - timedelta(days=2) if today is not None else None
@@ -154,21 +178,30 @@ def _recalled(
     for index, mentions in by_sentence.items():
         if all(mention.cues & ASIDE_CUES for mention in mentions) and index >= lead:
             apart.add(index)
+    updated = any(Cue.UPDATE in mention.cues and mention.sentence <= lead for mention in casualties)
+    undated = day is None and all(dated.sentence > lead + 1 for dated in dates)
     for dated in dates:
+        if undated and dated.sentence in by_sentence:
+            apart.add(dated.sentence)  # without a date of its own an article names the years of other attacks
         if day is None or dated.sentence < lead or dated.sentence not in by_sentence:
             continue
         if _is_possessive(doc, dated):
             continue
         earlier = (day - (dated.end_date or dated.day)).days
+        if updated and earlier <= UPDATED and _is_the_same(doc.sentences[dated.sentence]):
+            continue
         if earlier > 1 or (earlier == 1 and dated.start - doc.sentences[dated.sentence].start < OPENING):
             apart.add(dated.sentence)
+    counted = frozenset(by_sentence)
+    apart |= {index for index in counted if index - 1 > lead and _introduces(doc, index - 1, counted)}
     for index in sorted(apart):
         parts = by_sentence.get(index + 1, [])
         if index >= lead and parts and all(Cue.INCLUDED in mention.cues for mention in parts):
             apart.add(index + 1)  # "Ten of them were killed at once"
         paragraph = doc.sentences[index].paragraph
         for after in doc.sentences[index + 1 :]:
-            if after.paragraph != paragraph or after.part != "text" or paragraph == 0:
+            goes_on = paragraph > 0 or (after.index == index + 1 and after.tokens[0].norm in _ANAPHORS)
+            if after.paragraph != paragraph or after.part != "text" or not goes_on:
                 break
             apart.add(after.index)
     return frozenset(apart)

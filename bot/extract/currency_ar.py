@@ -1,16 +1,18 @@
 """Whether an Arabic article has a current incident: rules over what its headline and lead show, the first one decides.
 
-The observations are those of `headline_ar`. The name of the rule that decided is the reason that is given.
+The observations are those of `headline_ar`, the rules those of `rules_ar`; the name of the rule that decided is the
+reason that is given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.extract.denial_ar import event_denied
-from bot.extract.headline_ar import ASIDE, LEAD_SENTENCES, Seen, has, observe
+from bot.extract.headline_ar import ASIDE, LEAD_SENTENCES, observe
 from bot.extract.mention import Casualty, DateMention
+from bot.extract.rules_ar import RULES
 from bot.extract.subjects_ar import subjects_of
 from bot.text.arabic import words
 from bot.text.document import Document, Sentence
@@ -104,176 +106,3 @@ def _another(sentence: Sentence) -> bool:
 def _of_this(sentence: Sentence) -> bool:
     """Whether an aside goes on about the event: "يذكر أن الهجوم أسفر عن"."""
     return any(token.norm in _THIS for token in sentence.tokens[: _OPENING + 1])
-
-
-def _head(*names: str) -> Callable[[Seen], bool]:
-    return lambda seen: has(seen, "head", *names)
-
-
-def _any_number(seen: Seen) -> bool:
-    return any(has(seen, where, "number", "background number") for where in ("head", "lead", "next"))
-
-
-def _accident(seen: Seen) -> bool:
-    if has(seen, "head", "aircraft") or (has(seen, "lead", "aircraft") and has(seen, "head", "accident")):
-        return False
-    if has(seen, "head", "mishap") or has(seen, "lead", "mishap") or has(seen, "next", "mishap"):
-        return True
-    told = has(seen, "head", "accident") or has(seen, "lead", "accident")
-    violent = has(seen, "head", "violence") or has(seen, "lead", "violence")
-    return not violent and (told or (has(seen, "next", "accident") and not has(seen, "next", "violence")))
-
-
-def _anywhere(seen: Seen, *names: str) -> bool:
-    return any(has(seen, where, *names) for where in ("head", "lead", "next"))
-
-
-def _any_toll(seen: Seen) -> bool:
-    return _anywhere(seen, "toll", "number", "background number", "nobody hurt")
-
-
-def _natural_death(seen: Seen) -> bool:
-    return has(seen, "head", "natural_death") and not _anywhere(seen, "violence", "attack", "weak_attack", "condemn")
-
-
-def _condemned(seen: Seen) -> bool:
-    if has(seen, "head", "condemn"):
-        return True
-    return (
-        has(seen, "lead", "condemn")
-        and not has(seen, "lead", "dead")
-        and not has(seen, "head", "toll", "vague toll", "politics")
-    )
-
-
-def _politics(seen: Seen) -> bool:
-    """A statement in the headline: an incident only where the toll is in it too and told again, or the attack leads."""
-    if has(seen, "head", "toll", "vague toll") and not has(seen, "head", "background toll"):
-        return has(seen, "lead", "toll") or has(seen, "next", "toll")
-    if has(seen, "head", "attack") and has(seen, "lead", "toll") and has(seen, "lead", "recent attack"):
-        return True
-    if has(seen, "head", "background number") and _any_number(seen - {"head background number"}):
-        return True
-    if has(seen, "head", "attack first") and not has(seen, "head", "background attack"):
-        return (
-            ("no title" in seen and has(seen, "head", "attack_verb"))
-            or has(seen, "lead", "toll", "nobody hurt")
-            or has(seen, "next", "toll")
-        )
-    return False
-
-
-def _retold(seen: Seen) -> bool:
-    return (
-        has(seen, "lead", "toll", "vague toll", "recent attack", "background number")
-        or has(seen, "next", "toll", "background number")
-        or (has(seen, "lead", "attack") and not has(seen, "lead", "background attack"))
-    )
-
-
-def _told(seen: Seen) -> bool:
-    """Whether headline or lead tell an event: a toll, a day, a verb of happening."""
-    tolls = ("toll", "vague toll", "number", "background number")
-    return (
-        any(has(seen, where, *tolls, "happened") for where in ("head", "lead", "next"))
-        or has(seen, "lead", "recent attack")
-        or has(seen, "head", "attack_verb", "recent")
-    )
-
-
-def _behind(seen: Seen) -> bool:
-    """The headline names an attack only as the background of something else."""
-    if has(seen, "head", "speaker") and not has(seen, "lead", "toll", "recent attack"):
-        return False
-    if has(seen, "lead", "old toll") and not _any_toll(seen):
-        return False
-    if has(seen, "lead", "toll") or (
-        has(seen, "lead", "attack") and not has(seen, "lead", "background attack") and has(seen, "lead", "happened")
-    ):
-        return True
-    if has(seen, "lead", "politics", "legal", "arrest"):
-        return False
-    return has(seen, "lead", "recent attack") or (has(seen, "next", "toll") and has(seen, "lead", "recent"))
-
-
-def _by_lead(seen: Seen) -> bool:
-    if has(seen, "lead", "toll") and has(seen, "lead", "violence", "attack"):
-        return True
-    if (
-        has(seen, "lead", "attack")
-        and (has(seen, "lead", "recent") or (has(seen, "lead", "happened") and _any_toll(seen)))
-        and not has(seen, "lead", "legal", "memorial", "background attack")
-    ):
-        return True
-    return has(seen, "next", "toll") and has(seen, "next", "violence") and has(seen, "lead", "attack")
-
-
-RULES: tuple[tuple[str, Callable[[Seen], bool], bool | Callable[[Seen], bool]], ...] = (
-    ("news digest", lambda s: has(s, "head", "digest") or has(s, "lead", "digest"), False),
-    ("computer attack", _head("cyber"), False),
-    ("a figure of speech", lambda s: has(s, "head", "figure") and not has(s, "head", "toll", "violence"), False),
-    ("explainer", lambda s: has(s, "head", "explainer") and not has(s, "head", "number", "dead"), False),
-    ("no attack", lambda s: has(s, "head", "counter") and not has(s, "head", "toll", "vague toll"), False),
-    ("accident", _accident, False),
-    (
-        "animals",
-        lambda s: has(s, "head", "animal") or (has(s, "lead", "animal") and not has(s, "head", "violence")),
-        False,
-    ),
-    ("self-harm", lambda s: has(s, "head", "self_harm") and not has(s, "head", "number", "dead"), False),
-    ("culture or sport", lambda s: has(s, "head", "culture") and not has(s, "head", "toll", "attack"), False),
-    (
-        "culture or sport",
-        lambda s: has(s, "lead", "culture") and not has(s, "head", "toll") and not has(s, "lead", "toll"),
-        False,
-    ),
-    ("statistics", lambda s: has(s, "head", "statistic") and not has(s, "lead", "recent attack"), False),
-    (
-        "a running total",
-        lambda s: has(s, "head", "running") and not has(s, "head", "toll") and not has(s, "lead", "recent attack"),
-        False,
-    ),
-    ("memorial", lambda s: has(s, "head", "memorial") and not has(s, "head", "number"), False),
-    (
-        "court",
-        lambda s: has(s, "head", "legal"),
-        lambda s: has(s, "head", "dead") and not has(s, "head", "old toll", "condemn"),
-    ),
-    ("natural death", _natural_death, False),
-    ("court", lambda s: has(s, "head", "execution") and _anywhere(s, "legal"), False),
-    (
-        "state execution",
-        lambda s: has(s, "head", "execution") and _anywhere(s, "judicial") and not _anywhere(s, "violence", "military"),
-        False,
-    ),
-    ("study", lambda s: (has(s, "head", "study") or has(s, "lead", "study")) and not has(s, "head", "toll"), False),
-    ("protest", lambda s: has(s, "head", "protest") and not has(s, "head", "toll", "vague toll"), False),
-    ("condemnation", _condemned, _any_number),
-    (
-        "arrest",
-        lambda s: (
-            has(s, "head", "arrest")
-            and not has(s, "head", "toll")
-            and not (has(s, "head", "attack before arrest") and has(s, "lead", "toll"))
-        ),
-        lambda s: has(s, "lead", "dead") and not has(s, "lead", "legal"),
-    ),
-    (
-        "plan or threat",
-        lambda s: has(s, "head", "plan") and not has(s, "head", "toll", "vague toll", "nobody hurt"),
-        False,
-    ),
-    ("statement", _head("politics"), _politics),
-    ("opinion", lambda s: has(s, "head", "speaker") and has(s, "head", "toll", "vague toll") and not _retold(s), False),
-    ("toll in the headline", _head("toll", "vague toll", "nobody hurt"), True),
-    ("opinion", lambda s: has(s, "head", "speaker") and not _told(s), False),
-    ("attack in the headline", lambda s: has(s, "head", "attack") and not has(s, "head", "background attack"), True),
-    (
-        "attack as background",
-        _head("background attack", "background toll", "vague background toll", "old toll"),
-        _behind,
-    ),
-    ("arrest", lambda s: has(s, "lead", "arrest") and not has(s, "lead", "toll", "background toll"), False),
-    ("statement", lambda s: has(s, "lead", "politics") and not has(s, "lead", "toll"), False),
-    ("lead", _by_lead, True),
-)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.extract.mention import Casualty
 from bot.extract.topics import Topic, Topics
 from bot.text.document import Sentence
+from bot.text.english_numbers import NUMBER_WORDS
 
 
 def _words(text: str) -> frozenset[str]:
@@ -26,16 +27,32 @@ _HARM = frozenset(("killed", "wounded", "casualties", "kidnapped", "missing"))
 # Words of violence that accidents are told with too.
 _MILD_EN = _words(
     "killed kills kill killing injured injures injuring sustained wounded wounds dead slain found bodies explosion"
-    " explosions blast blasts exploded explodes dropped"
+    " explosions blast blasts exploded explodes dropped martyred martyrs martyrdom"
 )
 _BANG = ("explo", "blast")
+_TAKEN = _words("kidnapped abducted kidnapping abduction seized")  # who is said to be freed again
+_DEVICES = _words(
+    "ied ieds bomb bombs explosive explosives grenade grenades landmine landmines mine mines detonators rdx"
+)
+_FINDING = _words(
+    "recovered recovers recover recovering recovery seized seizes seize seizing defused defuses defuse defusing"
+    " diffused haul averted averts unearthed unearths arrested arrests nabbed disposal cache caches"
+)
+_FINDERS = _words("police officers forces troops army squad ctd authorities arrested nabbed")
+_OF_FINDS = _DEVICES | _FINDING
+_OF_FINDS |= _words("discovered planted plant raid raids raided raiding found device mortar mortars")
+_RELEASED = _words("freed free frees release released releases releasing rescued rescue rescues freedom reunited")
+_PAYING = _words("paid pay pays paying payment collected collecting")
+_BEFORE_NOUN = _words("the of for all some more many several other a an their these those by")
+_WHO = _words("who whom that which")
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
     """What one sentence of headline or lead says. `counted`: casualties that are reported, not talked about
     (`outright`: not in a clause that says who somebody is; `vague`: none with a number); `free`: an act that is
-    reported; `violent`: any act; `forceful`: one that no accident is told with; `reacts`: a reaction before these."""
+    reported; `violent`: any act; `forceful`: one that no accident is told with; `reacts`: a reaction before these;
+    `find`: a bomb that was found."""
 
     index: int
     topics: frozenset[Topic]
@@ -46,6 +63,7 @@ class _Head:
     violent: bool
     forceful: bool
     reacts: bool
+    find: bool
     question: bool
 
 
@@ -66,7 +84,7 @@ def no_incident(
 def _never(first: _Head, rest: Sequence[_Head], *, titled: bool, asked: bool) -> str | None:
     """What settles it by itself: the reason for none, empty for an incident; None where nothing does."""
     opening = rest[0] if rest else first
-    if _is_accident(first, opening, titled):
+    if _is_accident(first, rest, titled):
         return "accident"
     if Topic.STATISTIC in first.topics and Topic.SUPERLATIVE not in first.topics and (titled or not first.free):
         return "statistics"
@@ -74,6 +92,8 @@ def _never(first: _Head, rest: Sequence[_Head], *, titled: bool, asked: bool) ->
         return "no attack: a drill, a film or an accident"
     if asked:
         return "a question"
+    if titled and Topic.FAREWELL in first.topics:
+        return "a funeral"
     if first.counted and any(head.violent for head in (first, *rest)) and not (first.vague and opening.reacts):
         return ""
     if Topic.JUSTICE in first.topics or (first.topics & _SETTLED and (titled or not first.free)):
@@ -98,11 +118,26 @@ def _otherwise(first: _Head, rest: Sequence[_Head], fresh: Sequence[Casualty], *
         return "another subject in the headline"
     if opening.free and not first.topics & {Topic.ASIDE, Topic.STANCE}:
         return ""
-    if not titled and any((head.counted and violent) or head.free for head in rest):
+    if titled and _tells_again(first, opening, fresh):
         return ""
-    if not first.topics & _SUBJECTS and any(head.counted and head.free and not head.vague for head in rest):
+    planned = first.find or {Topic.ASIDE, Topic.STANCE} <= first.topics  # "held for a plot": the rest is of the arrest
+    if not titled and not planned and any((head.counted and violent) or head.free for head in rest):
+        return ""
+    settled = opening.topics & _SETTLED and not opening.free
+    if (
+        not settled
+        and not first.topics & _SUBJECTS
+        and any(head.counted and head.free and not head.vague for head in rest)
+    ):
         return ""
     return "no violent act in headline or lead"
+
+
+def _tells_again(first: _Head, opening: _Head, fresh: Sequence[Casualty]) -> bool:
+    """ "High alert after train bombing": an attack in the background of the headline whose toll the lead tells."""
+    if Topic.AFTER not in first.topics or not first.violent or (first.topics | opening.topics) & _SUBJECTS:
+        return False
+    return any(mention.sentence == opening.index and mention.count.best > 1 and _exact(mention) for mention in fresh)
 
 
 def _head(sentence: Sentence, fresh: Sequence[Casualty], topics: Topics, *, titled: bool) -> _Head:
@@ -110,12 +145,15 @@ def _head(sentence: Sentence, fresh: Sequence[Casualty], topics: Topics, *, titl
     hits = topics.of(sentence)
     named = frozenset(topic for topic, _, _ in hits)
     here = [c for c in fresh if c.sentence == sentence.index and c.field in _HARM]
-    counted = [c for c in here if _is_reported(c, sentence, hits)]
+    counted = [c for c in here if _is_reported(c, sentence, hits) and not _is_of_freed(sentence, c)]
     governed, free, forceful = False, False, False
     context = Topic.CONTEXT in named
+    found = _is_find(sentence, titled=titled)
     for topic, first, _ in hits:
         if topic in _GOVERNING and (titled or topic in _TALK):
             governed = governed or topic not in (Topic.AFTER, Topic.OVER) or first > 1
+        elif _is_no_act(sentence, topic, first, found):
+            continue
         elif topic is Topic.ACT or (topic is Topic.WEAK and context):
             harmed = sentence.tokens[first].norm in _MILD_EN and not sentence.tokens[first].norm.startswith(_BANG)
             free = free or (not governed and not harmed)
@@ -133,6 +171,7 @@ def _head(sentence: Sentence, fresh: Sequence[Casualty], topics: Topics, *, titl
         violent=violent,
         forceful=forceful,
         reacts=reacting is not None and all(c.start > reacting for c in counted),
+        find=found,
         question=last in ("?", "؟"),
     )
 
@@ -150,6 +189,41 @@ def _is_reported(mention: Casualty, sentence: Sentence, hits: Sequence[tuple[Top
         if topic is Topic.ASIDE and not _exact(mention):
             return False
     return True
+
+
+def _is_no_act(sentence: Sentence, topic: Topic, first: int, found: bool) -> bool:
+    """Whether a word of violence is none here: the abducted who were freed, a bomb that was found."""
+    norm = sentence.tokens[first].norm
+    return (found and norm in _OF_FINDS) or (topic is Topic.ACT and norm in _TAKEN and _freed_again(sentence, first))
+
+
+def _is_find(sentence: Sentence, *, titled: bool) -> bool:
+    """Whether a sentence tells that bombs were found or made safe, and not that they went off. Without a headline one
+    that was planted and then defused is an attack that failed, unless it is the police who find it."""
+    norms = {token.norm for token in sentence.tokens}
+    if not titled and norms.isdisjoint(_FINDERS):
+        return False
+    return not norms.isdisjoint(_DEVICES) and not norms.isdisjoint(_FINDING)
+
+
+def _is_of_freed(sentence: Sentence, mention: Casualty) -> bool:
+    if mention.field != "kidnapped":
+        return False
+    taken = [k for k, token in enumerate(sentence.tokens) if token.norm in _TAKEN and token.end <= mention.end]
+    return bool(taken) and _freed_again(sentence, taken[-1])
+
+
+def _freed_again(sentence: Sentence, at: int) -> bool:
+    """Whether the abducted of a sentence are those that it says were released: "six girls who were kidnapped in May
+    have been freed", "kidnapped girls freed", "freed two men abducted in May"; not "abducted ten and released two"."""
+    norms = [token.norm for token in sentence.tokens]
+    paid = "ransom" in norms and not _PAYING.isdisjoint(norms)
+    if paid or not _RELEASED.isdisjoint(norms[:at]):
+        return True
+    before = norms[at - 1] if at else ""
+    described = at == 0 or before in _BEFORE_NOUN or before.isdigit() or before in NUMBER_WORDS
+    described = described or not _WHO.isdisjoint(norms[max(0, at - 4) : at])
+    return described and not _RELEASED.isdisjoint(norms[at:])
 
 
 def _is_relative(mention: Casualty, sentence: Sentence) -> bool:
@@ -170,6 +244,7 @@ def _merged(heads: Sequence[_Head]) -> _Head:
         any(head.violent for head in heads),
         any(head.forceful for head in heads),
         any(head.reacts for head in heads),
+        any(head.find for head in heads),
         heads[-1].question,
     )
 
@@ -178,9 +253,10 @@ def _exact(mention: Casualty) -> bool:
     return not mention.count.vague and mention.count.best > 0
 
 
-def _is_accident(first: _Head, opening: _Head, titled: bool) -> bool:
+def _is_accident(first: _Head, rest: Sequence[_Head], titled: bool) -> bool:
     """Whether headline, or the lead where the headline says nothing of violence, tells an accident or natural death."""
     if Topic.ACCIDENT in first.topics:
         return not first.forceful and Topic.WEAPON not in first.topics
-    forceful = first.forceful or opening.forceful or Topic.WEAPON in first.topics | opening.topics
-    return titled and Topic.ACCIDENT in opening.topics and not forceful
+    heads = (first, *rest)
+    forceful = any(head.forceful or Topic.WEAPON in head.topics for head in heads)
+    return titled and any(Topic.ACCIDENT in head.topics for head in rest) and not forceful

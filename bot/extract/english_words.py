@@ -168,8 +168,8 @@ def _predicates(data: Mapping[str, Any]) -> dict[str, tuple[tuple[tuple[str, ...
 def _cues(data: Mapping[str, str]) -> dict[str, tuple[CuePhrase, ...]]:
     found: dict[str, list[CuePhrase]] = {}
     for name, phrases in data.items():
-        cue = Cue.RECALLED if name == "background" else Cue(name)
-        onward = name in ("background", Cue.HYPOTHETICAL, Cue.DENIED)
+        cue = {"background": Cue.RECALLED, "alleged": Cue.UNCONFIRMED}.get(name) or Cue(name)
+        onward = name in ("background", "alleged", Cue.HYPOTHETICAL, Cue.DENIED)
         for phrase in phrases.split(";"):
             words = tuple(phrase.split())
             if words:

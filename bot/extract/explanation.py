@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from bot.model import Article, Count, Discarded, Evidence, Report, ReportedIncident
+from bot.model import UNSUPPORTED, Article, Count, Discarded, Evidence, Report, ReportedIncident
 
 COLOURS = {
     "killed": "bold red",
@@ -32,22 +32,31 @@ def explanation(article: Article, report: Report) -> Text:
     if article.title:
         out.append_text(_marked(article.title, "title", evidence, report.discarded)).append("\n\n")
     out.append_text(_marked(article.text, "text", evidence, report.discarded)).append("\n\n")
-    out.append(f"language: {report.language}\n")
+    unread = "neither English nor Arabic, so nothing is read" if report.language == UNSUPPORTED else ""
+    out.append(f"language: {unread or report.language}\n")
     if report.primary is None:
         out.append("no current incident\n", "bold")
     for incident in report.incidents:
         out.append("\ncurrent incident\n" if incident.primary else "\nrecalled incident\n", "bold")
         for line in _facts(incident):
             out.append(f"  {line}\n")
+        if incident.evidence:
+            out.append("  read from the words\n", "bold")
         for item in incident.evidence:
-            out.append(f"    {item.field}: ", "dim").append(_words(article, item), COLOURS.get(item.field, "")).append(
-                "\n"
-            )
+            what = f"{item.field.replace('_', ' ')}{_of_whom(item, incident)}"
+            out.append(f"    {what}: ", "dim").append(_words(article, item), COLOURS.get(item.field, "")).append("\n")
     if report.discarded:
         out.append("\nnot taken\n", "bold")
     for left in report.discarded:
         out.append(f"  {_words(article, left)!r}: {left.reason}\n", "dim")
     return out
+
+
+def _of_whom(item: Evidence, incident: ReportedIncident) -> str:
+    """Which group or place the words mean."""
+    names = {place.id: place.names.en for place in incident.facts.places}
+    names |= {held.group.id: held.group.names.en for held in incident.facts.groups}
+    return f" ({names[item.about]})" if item.about in names else ""
 
 
 def _words(article: Article, item: Evidence | Discarded) -> str:
@@ -87,9 +96,10 @@ def _facts(incident: ReportedIncident) -> Iterator[str]:
             yield f"{field.replace('_', ' ')}: {said(count)}"
     for role in facts.groups:
         yield f"group: {role.group.names.en} ({role.role.value})"
-    for place in facts.places[:3]:
-        names = dict.fromkeys((place.names.en, place.admin1_names.en, place.country))
-        yield f"place: {', '.join(name for name in names if name)}"
+    for index, place in enumerate(facts.places):
+        country = "" if place.id == place.country else place.country
+        names = dict.fromkeys((place.names.en, place.admin1_names.en, country))
+        yield f"{'also named' if index else 'place'}: {', '.join(name for name in names if name)}"
     if facts.date is not None:
         yield f"date: {facts.date.isoformat()}"
     if facts.doubt:

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from bot.errors import DataError
 from bot.extract import place_names
 from bot.extract.gazetteer_file import Tables, load
-from bot.extract.place_aliases import Aliases, read_aliases
+from bot.extract.place_aliases import Aliases, read_aliases, read_shown
 from bot.extract.place_table import CACHED, PlaceTable
 from bot.extract.place_words import PlaceWords, read_words
 from bot.model import Names, Place, PlaceLevel
@@ -193,6 +193,8 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
         )
     )
     found = Gazetteer(tables, aliases, words)
+    shown = data.joinpath("places_arabic.tsv").read_text(encoding="utf-8")
+    found.add(read_shown(shown, about="places_arabic.tsv"))
     if extra is not None:
         try:
             text = extra.read_text(encoding="utf-8")

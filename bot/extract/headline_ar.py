@@ -8,6 +8,7 @@ names an attack). The subjects are those of `data/subjects_ar.yaml`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.extract.cues_ar import without_superlatives
 from bot.extract.mention import Casualty, Cue
@@ -22,11 +23,23 @@ _BACKGROUND = words(
     "قضيه ذكري مدبر هويه هويات جثه خلفيه اعقاب ردا اثر بسبب حادثه ملابسات مهاجم مشتبه"
 )
 _WHICH = words("الذي التي الذين والذي والتي اللذين مسوول المسوول متهم المتهم مطلوب متورط ضالع")
-_CARE = words("علاج نقل استقبال زياره اجلا من اسر ذوي عايلات اهالي دفن تكريم اسعاف بين احد")
+_CARE = words(
+    "علاج نقل استقبال زياره اجلا من اسر ذوي عايلات عايله اهالي اهل دفن تكريم اسعاف بين احد اسما صور قبور ارواح "
+    "لاهالي لاسر لعايلات لذوي لارواح وقفه"
+)
 _LEAST_WORDS = 5  # Arabic words: a line of fewer without a casualty is a label, not a headline
 _WHICH_REACH = 9  # tokens from "which" to the toll of its clause
 _LABELS = words("فيديو بالفيديو شاهد بالصور صور عاجل متداول حصري")  # before a colon: no speaker
 _NEAR = 7  # tokens from the word for an attack to the day it was on
+_FIRST = 8  # tokens of a sentence in which a funeral must be named to be its subject
+_ATTEMPT_REACH = 9  # tokens from "foiled" to the attempt
+_ATTEMPTS = words("محاوله محاولات مخطط مخططا مخططات عمليه عمليتين محاولتي محاولتين")
+_AIMS = words("تفجير لتفجير زرع استهداف لاستهداف اغتيال لاغتيال تفجيرين ارهابيه ارهابي ارهابيا انتحاريه ادخال")
+_FREE = words("اطلق اطلقت اطلقوا يطلق تطلق يطلقون اطلاق باطلاق")  # "أطلق مسلحون سراح شابين"
+_FREE_REACH = 7
+_OPINES = words(
+    "وصف وصفت اعتبر اعتبرت راي رات حذر حذرت توقع توقعت استبعد استبعدت انتقد انتقدت رجح رجحت يحذر تحذر يتوقع تتوقع"
+)  # opens what somebody thinks of an attack, or fears
 _HEAD_SENTENCES = 2
 LEAD_SENTENCES = 4  # sentences of the text that may say what the article is about
 
@@ -51,6 +64,8 @@ def observe(doc: Document, casualties: Sequence[Casualty]) -> tuple[Seen, int]:
             seen.add("head background attack")
     if not any(sentence.part == "title" for sentence in head):
         seen.add("no title")
+    elif any(token.norm in ("؟", "?") for sentence in head for token in sentence.tokens[-2:]):
+        seen.add("head question")
     return frozenset(seen), (head or lead)[0].index if head or lead else 0
 
 
@@ -70,7 +85,10 @@ def _head_and_lead(doc: Document, casualties: Sequence[Casualty]) -> tuple[list[
 
 
 def _wordy(sentence: Sentence) -> bool:
-    return sum(token.norm[:1] > "\u0600" for token in sentence.tokens) >= _LEAST_WORDS
+    return (
+        sum(len(token.norm) > 1 and token.norm[:1] > "\u0600" and token.norm.isalpha() for token in sentence.tokens)
+        >= _LEAST_WORDS
+    )
 
 
 def _of(sentence: Sentence, casualties: Sequence[Casualty]) -> set[str]:
@@ -78,7 +96,7 @@ def _of(sentence: Sentence, casualties: Sequence[Casualty]) -> set[str]:
     norms = [token.norm for token in sentence.tokens]
     seen = set(subjects)
     if "منذ" in norms and "منذ" not in without_superlatives(norms):
-        seen.discard("running")  # "the bloodiest attack since the war began"
+        seen -= {"running", "statistic"}  # "the bloodiest attack since the war began"
     mine = [m for m in casualties if m.sentence == sentence.index and m.field in _HARM]
     fresh = [m for m in mine if not m.cues & ASIDE]
     for mention in fresh:
@@ -91,7 +109,9 @@ def _of(sentence: Sentence, casualties: Sequence[Casualty]) -> set[str]:
     ):
         attack = sorted([*attack, *subjects["weak_attack"]])
         seen.add("attack")
-    if attack and (
+    if attack and "survived" in subjects and subjects["survived"][0] < attack[0]:
+        seen.add("attack survived")
+    elif attack and (
         not _BACKGROUND.isdisjoint(norms[max(0, attack[0] - 2) : attack[0]])
         or norms[attack[0] - 1 : attack[0]] == ["في"]
     ):
@@ -108,11 +128,45 @@ def _of(sentence: Sentence, casualties: Sequence[Casualty]) -> set[str]:
         seen.add("recent attack")
     if attack and _before(subjects.get("attack_verb", ()), subjects.get("arrest", ())):
         seen.add("attack before arrest")
+    seen |= _order(subjects, attack, norms)
     if attack and min(attack) <= min(
         (at for name in ("politics", "legal") for at in subjects.get(name, ())), default=len(sentence.tokens)
     ):
         seen.add("attack first")
     return seen
+
+
+def _order(subjects: dict[str, list[int]], attack: Sequence[int], norms: Sequence[str]) -> set[str]:
+    """What stands before what: a funeral or a plan before the attack, or a device found before any other act."""
+    seen: set[str] = set()
+    first = min(attack, default=len(norms))
+    memorial = min(subjects.get("memorial", ()), default=len(norms))
+    if memorial < min(first, _FIRST) and norms[memorial] != "وصول":  # bodies brought in are an event's first news
+        seen.add("memorial first")
+    if _before(attack, subjects.get("plan", ())) and "attack_verb" in subjects:
+        seen.add("attack before plan")
+    if norms[0] in _OPINES and norms[1:2] and not norms[1].startswith("بان"):
+        seen.add("opinion first")
+    if any(norm in _FREE and _frees(norms, at) for at, norm in enumerate(norms[: first + 1])):
+        seen.add("release first")
+    done = [at for name in ("attack_verb", "happened") for at in subjects.get(name, ())]
+    if "trend" in subjects and min(subjects["trend"]) < min(done, default=len(norms)):
+        seen.add("trend first")
+    found = [*subjects.get("defused", ()), *(at for at in subjects.get("foiled", ()) if _an_attempt(norms, at))]
+    devices = set(subjects.get("device", ()))
+    if found and not any(at < min(found) and at not in devices for at in attack):
+        seen.add("only found")
+    return seen
+
+
+def _frees(norms: Sequence[str], at: int) -> bool:
+    return any(norm.startswith("سراح") for norm in norms[at + 1 : at + _FREE_REACH])
+
+
+def _an_attempt(norms: Sequence[str], at: int) -> bool:
+    """Whether what was foiled is an attempt on something: "أحبطت قوات الأمن محاولة تفجير"."""
+    near = list(norms[at + 1 : at + _ATTEMPT_REACH])
+    return any(word in _ATTEMPTS and after in _AIMS for word, after in pairwise(near))
 
 
 def _before(some: Sequence[int], others: Sequence[int]) -> bool:
@@ -125,7 +179,7 @@ def _toll(sentence: Sentence, mention: Casualty) -> set[str]:
     at = next((i for i, token in enumerate(sentence.tokens) if token.start >= mention.start), 0)
     before = _own_clause([token.norm for token in sentence.tokens[max(0, at - _WHICH_REACH) : at + 1]])
     bare = _bare(mention)
-    found_bodies = sentence.tokens[at].norm.startswith("جث")
+    found_bodies = any(token.norm.startswith("جث") for token in sentence.tokens[at : at + 3])
     aside = (
         not _WHICH.isdisjoint(before)
         or not _BACKGROUND.isdisjoint(before[-3:])
@@ -136,7 +190,7 @@ def _toll(sentence: Sentence, mention: Casualty) -> set[str]:
     seen = {f"{'vague ' if bare else ''}{place}toll"}
     if not bare and mention.field == "killed":
         seen.add(place + "dead")
-    if not bare and (mention.count.min or 0) > 1:
+    if not bare and (mention.count.min or 0) > 1 and not (mention.count.vague and Cue.BOTH in mention.cues):
         seen.add(place + "number")
     return seen
 

@@ -34,13 +34,15 @@ class TargetWord:
 
 @dataclass(frozen=True, slots=True)
 class KindLexicon:
-    """`order` and `target_order` rank the kinds and targets that score alike; `covers` holds (kind, broader kind)."""
+    """`order` and `target_order` rank the kinds and targets that score alike; `covers` holds (kind, broader kind),
+    `over` (kind, kind that is broader where it is only hinted at)."""
 
     kinds: Phrases[KindWord]
     targets: Phrases[TargetWord]
     order: tuple[Kind, ...]
     target_order: tuple[Target, ...]
     covers: frozenset[tuple[Kind, Kind]]
+    over: frozenset[tuple[Kind, Kind]]
 
 
 def load_kinds(same: Mapping[str, str] | None = None) -> KindLexicon:
@@ -52,8 +54,13 @@ def load_kinds(same: Mapping[str, str] | None = None) -> KindLexicon:
         targets=build(_target_words(targets, same)),
         order=tuple(Kind(row["kind"]) for row in kinds),
         target_order=tuple(Target(row["target"]) for row in targets),
-        covers=frozenset((Kind(row["kind"]), Kind(broader)) for row in kinds for broader in row.get("covers", ())),
+        covers=_pairs(kinds, "covers"),
+        over=_pairs(kinds, "covers") | _pairs(kinds, "over"),
     )
+
+
+def _pairs(rows: list[dict[str, Any]], key: str) -> frozenset[tuple[Kind, Kind]]:
+    return frozenset((Kind(row["kind"]), Kind(broader)) for row in rows for broader in row.get(key, ()))
 
 
 def _table(name: str, key: str) -> list[dict[str, Any]]:
@@ -63,7 +70,7 @@ def _table(name: str, key: str) -> list[dict[str, Any]]:
     for number, row in enumerate(rows, 1):
         if row.get(key) not in known:
             raise DataError(f"entry {number}: {key} must be one of {', '.join(known)}", about=name)
-        for unknown in set(row) - {key, "covers", "sure", "hint", "victims", "things"}:
+        for unknown in set(row) - {key, "covers", "over", "sure", "hint", "victims", "things"}:
             raise DataError(f"entry {number}: unknown key {unknown}", about=name)
     return list(rows)
 
@@ -71,7 +78,19 @@ def _table(name: str, key: str) -> list[dict[str, Any]]:
 def _texts(row: dict[str, Any], part: str, same: Mapping[str, str] | None) -> Iterator[tuple[str, ...]]:
     for texts in row.get(part, {}).values():
         for text in texts:
-            yield phrase(text, same)
+            words = phrase(text, same)
+            yield words
+            yield from _accusative(words)
+
+
+def _accusative(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The indefinite accusative of an Arabic phrase, its first noun alone and with its adjective ("حاجزا امنيا")."""
+    bare = [word[-1:] >= "\u0621" and word[-1] not in "اهوي" and not word.startswith("ال") for word in words]
+    adjective = [word[-1:] == "ي" and len(word) > 3 for word in words]
+    if words and bare[0] and len(words[0]) > 2:
+        yield (words[0] + "ا", *words[1:])
+        if len(words) > 1 and (bare[1] or adjective[1]) and len(words[1]) > 2:
+            yield (words[0] + "ا", words[1] + "ا", *words[2:])
 
 
 def _kind_words(

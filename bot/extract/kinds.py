@@ -23,7 +23,8 @@ def _folded(words: str) -> frozenset[str]:
 _SPEECH = _folded(
     "said says told reported reports confirmed announced stated according sources source spokesman spokesperson chief "
     "headquarters authorities official officials investigating investigators command investigation "
-    "قال قالت أعلنت أعلن ذكرت ذكر أفاد أفادت أوضح أوضحت مصدر مصادر أكدت أكد صرح بحسب وفق تحقق"
+    "قال قالت أعلنت أعلن ذكرت ذكر أفاد أفادت أوضح أوضحت مصدر مصادر أكدت أكد صرح بحسب وفق تحقق "
+    "تصريح تصريحات مؤتمر بيان حديث حديثه لقاء"
 )
 _HARM = _folded(
     "killed kill kills killing wounded wounding injured injuring dead died targeted targeting target against hit "
@@ -34,6 +35,9 @@ _ACTING = _folded(
     "arrested detained raided seized foiled launched cordoned deployed rushed responded ألقت القت اعتقلت أوقفت داهمت "
     "تمكنت أحبطت فتحت نجحت"
 )  # what police and soldiers do that are not the target
+_KILL = frozenset(("kill", "kills", "killed", "shot", "gunned"))
+_FOES = _folded("militants militant gunmen gunman rebels insurgents terrorists fighters attackers assailants bandits")
+_EARLY = 2  # sentences of the text, of the incident's, in which a narrower kind takes the broader one's points
 _REACH = 3  # words between one of _HARM or _SPEECH and the word it is about
 _BARE = _folded("people persons man woman شخص أشخاص شخصا أشخاصا شخصين الأشخاص")  # these say least
 
@@ -52,9 +56,8 @@ class Told:
 class _Vote:
     points: int
     evidence: Evidence
-    strong: (
-        bool  # a kind told for sure in the headline or the first sentence of the text; a target beside a word of harm
-    )
+    strong: bool  # a kind told for sure early; a target beside a word of harm
+    sure: bool = True
 
 
 def read_kind(doc: Document, keys: Sequence[Keys], sentences: Sequence[int], lexicon: KindLexicon) -> Told:
@@ -62,9 +65,11 @@ def read_kind(doc: Document, keys: Sequence[Keys], sentences: Sequence[int], lex
     are those of every sentence of the document."""
     kinds: dict[Kind, list[_Vote]] = {}
     targets: dict[Target, list[_Vote]] = {}
+    texts = 0
     for sentence, factor in _weighed(doc, sentences):
         words = keys[sentence.index]
-        for kind, vote in _kinds_of(sentence, words, factor, lexicon).items():
+        texts += sentence.part == "text"
+        for kind, vote in _kinds_of(sentence, words, factor, lexicon, early=texts <= _EARLY).items():
             kinds.setdefault(kind, []).append(vote)
         for target, vote in _targets_of(sentence, words, factor, lexicon):
             targets.setdefault(target, []).append(vote)
@@ -91,7 +96,9 @@ def _weighed(doc: Document, sentences: Sequence[int]) -> Iterator[tuple[Sentence
         yield sentence, 3 if sentence.part == "title" else 2 if leads == 1 else 1
 
 
-def _kinds_of(sentence: Sentence, keys: Keys, factor: int, lexicon: KindLexicon) -> Mapping[Kind, _Vote]:
+def _kinds_of(
+    sentence: Sentence, keys: Keys, factor: int, lexicon: KindLexicon, *, early: bool
+) -> Mapping[Kind, _Vote]:
     """A sentence's best word for each kind."""
     here: dict[Kind, _Vote] = {}
     for hit in lexicon.kinds.scan(keys):
@@ -99,7 +106,7 @@ def _kinds_of(sentence: Sentence, keys: Keys, factor: int, lexicon: KindLexicon)
             points = word.weight * factor
             if word.kind not in here or here[word.kind].points < points:
                 evidence = _evidence("kind", sentence, keys, hit.first, hit.last)
-                here[word.kind] = _Vote(points, evidence, factor > 1 and word.sure)
+                here[word.kind] = _Vote(points, evidence, early and word.sure, word.sure)
     return here
 
 
@@ -109,17 +116,21 @@ def _targets_of(sentence: Sentence, keys: Keys, factor: int, lexicon: KindLexico
         if _speaks(keys, hit.first, hit.last):
             continue
         harmed = not _HARM.isdisjoint(keys.words[max(0, hit.first - _REACH - 1) : hit.first])
-        points = factor * (3 if harmed else 1) * (1 if keys.words[hit.last] in _BARE else 2)
+        points = factor * (1 if keys.words[hit.last] in _BARE else 6 if harmed else 2)
         evidence = _evidence("target", sentence, keys, hit.first, hit.last)
         for word in hit.values:
             yield word.target, _Vote(points, evidence, harmed)
 
 
 def _score(kind: Kind, votes: Mapping[Kind, Sequence[_Vote]], lexicon: KindLexicon) -> int:
-    """A kind's points, those of the broader kinds that it covers included where it is told at the beginning."""
+    """A kind's points, those of the broader kinds that it covers included where it is told at the beginning, or
+    where they are but hinted at."""
     points = sum(vote.points for vote in votes[kind])
-    if any(vote.strong for vote in votes[kind]):
-        points += sum(v.points for other, given in votes.items() if (kind, other) in lexicon.covers for v in given)
+    told = any(vote.strong for vote in votes[kind])
+    for other, given in votes.items():
+        hinted = not any(vote.sure for vote in given)
+        if told and ((kind, other) in lexicon.covers or (hinted and (kind, other) in lexicon.over)):
+            points += sum(vote.points for vote in given)
     return points
 
 
@@ -129,8 +140,11 @@ def _speaks(keys: Keys, first: int, last: int) -> bool:
     for word in keys.words[last + 1 : last + 1 + _REACH]:
         if word in (",", "،"):
             break
-        after.append(word)
-    before = keys.words[max(0, first - 2) : first]
+        if word != "reported" or after[-1:] not in (["were"], ["was"], ["been"]):
+            after.append(word)
+    before = [word.removeprefix("و") for word in keys.words[max(0, first - 2) : first]]
+    if after and after[0] in _KILL and not _FOES.isdisjoint(after[1:]) and not {"by", "in"} & set(after):
+        return True  # "troops killed two gunmen"
     return not _SPEECH.isdisjoint((*before, *after)) or not _ACTING.isdisjoint((*before[-1:], *after[:1]))
 
 

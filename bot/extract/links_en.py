@@ -20,6 +20,9 @@ def objects_of(state: Reading, at: int) -> list[int]:
         return []
     if predicate.form == "past" and _is_passive(state, at):
         return _inverted(state, at)
+    opens = at == 0 or state.pieces[at - 1].kind is Chunk.STOP
+    if predicate.form == "past" and opens and belongs_to_next(state.pieces, at + 1):
+        return []  # "Injured woman dies"
     return list_after(state, at + 1)
 
 
@@ -83,6 +86,13 @@ def subjects_of(state: Reading, at: int) -> list[int]:
         if patient is not None:
             return [patient]
     nearest = _nearest(state, at, index)
+    if nearest is None and predicate.form == "happen":
+        patient = _before_relative(state, at)
+        if patient is not None:
+            return [patient]
+    if nearest is None and pieces[at - 1].kind is Chunk.AUXILIARY:
+        nearest = _before_clause(state, at)
+        return [nearest] if nearest is not None else []
     return list_before(state, nearest) if nearest is not None else []
 
 
@@ -146,6 +156,21 @@ def _before_relative(state: Reading, close: int) -> int | None:
             return index - 1 if person.kind is Chunk.PHRASE and person.head in PEOPLE else None
         if pieces[index].kind is Chunk.STOP:
             return None
+    return None
+
+
+def _before_clause(state: Reading, at: int) -> int | None:
+    """The people of "two men who had been abducted a day earlier were killed": before the relative clause, which says
+    of them something else than this word does."""
+    pieces = state.pieces
+    for index in range(at - 1, 0, -1):
+        if pieces[index].kind in (Chunk.STOP, Chunk.COMMA, Chunk.SUBORDINATOR):
+            return None
+        if pieces[index].kind is Chunk.RELATIVE:
+            person, first = pieces[index - 1], pieces[at].predicate
+            said = [piece.predicate.field for piece in pieces[index:at] if piece.predicate is not None]
+            known = person.kind is Chunk.PHRASE and person.head in PEOPLE
+            return index - 1 if known and first is not None and first.field not in said else None
     return None
 
 
@@ -213,4 +238,6 @@ def is_background(state: Reading, at: int, members: Sequence[int]) -> bool:
     if subject is None or predicate.form != "past" or pieces[at - 1].kind is Chunk.AUXILIARY:
         return False
     governor = tokens[pieces[subject].first - 1].norm if pieces[subject].first else ""
+    if pieces[subject - 1].kind is Chunk.AND:
+        return False  # "in addition to ten injured"
     return governor in ("of", "to", "for", "about", "over") and len(members) == 1

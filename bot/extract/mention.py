@@ -52,7 +52,7 @@ class Casualty:
 class PlaceMention:
     """A place name, resolved. `use` says what the text does with it: "event", "dateline", "speaker" (said in Geneva),
     "actor" (Moscow said), "demonym" (Iraqi police), "origin" (a man from Basra), "near" (a village near
-    Mosul), "destination", "recalled"."""
+    Mosul), "apart" (20 km east of Mosul), "far" (300 km from Mosul), "destination", "recalled"."""
 
     place: Place
     part: str

@@ -23,7 +23,15 @@ OPENING = {"(": ")", "[": "]"}
 MAX_PHRASE = 12  # tokens of a noun phrase
 _ALSO_NOUNS = frozenset(("wound", "wounds", "hurts", "murder", "murders", "capture", "arrest", "massacre", "martyr"))
 _NOUN_BEFORE = frozenset(("a", "an", "the", "his", "her", "their", "of", "for", "gunshot", "bullet", "shrapnel"))
+_TITLES = frozenset(("lt", "gen", "col", "maj", "capt", "sgt", "brig", "cpl", "dr", "mr", "mrs", "rev", "gov", "insp"))
 _ATTRIBUTES = frozenset(("dead", "wounded", "injured", "slain", "death", "murders", "wounds"))
+
+
+def _is_abbreviated(tokens: Sequence[Token], index: int) -> bool:
+    before = tokens[index - 1] if index else None
+    if before is None or before.end != tokens[index].start:
+        return False
+    return (len(before.text) == 1 and before.text.isupper()) or before.norm in _TITLES
 
 
 class SentenceWords:
@@ -40,6 +48,8 @@ class SentenceWords:
                 index and len(tokens[index - 1].text) > 3 and tokens[index - 1].text.isupper()
             ):
                 self.classes[index] = 0  # Islamic State
+            elif token.text == "." and index + 1 < self.size and _is_abbreviated(tokens, index):
+                self.norms[index], self.classes[index] = "-", 0  # "a U.N. peacekeeper", "Lt. Ali"
         self.numbers: dict[int, Number] = {number.first: number for number in find_numbers(tokens)}
 
     def after(self, index: int) -> str:
@@ -129,6 +139,8 @@ class SentenceWords:
                 found = Noun(found.last, found.head, found.plural, "", predicate.field)
             elif kind & PERSON_HEADS:
                 head = Head.STRONG if kind & Word.STRONG else Head.WEAK if kind & Word.WEAK else Head.PERSON
+                if norm in ("man", "men") and index and self.norms[index - 1] == "armed":
+                    head = Head.WEAK
                 plural = bool(kind & Word.PLURAL) or norm.endswith(("s", "men"))
                 found = Noun(index, head, plural, "", found.attribute)
                 if not self._goes_on(index):

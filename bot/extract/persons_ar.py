@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.extract.clause_ar import Words
+from bot.extract.clause_ar import Words, yearlike
 from bot.extract.lexicon_ar import Tag
 from bot.extract.mention import Who
 from bot.extract.people_ar import (
@@ -24,6 +24,7 @@ from bot.extract.people_ar import (
     NOTABLE,
     OF_THEM,
     ONE,
+    ONE_OF_THEM,
     ONE_WORDS,
     PREPOSITIONS,
     QUOTES,
@@ -37,6 +38,7 @@ from bot.extract.people_ar import (
 from bot.model import Count
 from bot.text.numbers import Number
 
+_AND_ONE = re.compile("و[أإ]حد")  # the folded form is the numeral "واحد" too
 _DUAL = re.compile("(?:\u064e\u0651?|\u0651\u064e)ي\u0652?ن$|ي\u0652ن$")  # vowel signs that only the dual has
 
 
@@ -156,7 +158,7 @@ class Clause(Words):
         if norm == "و":
             return not self.trigger(at + 1)
         known = self.senses[at]
-        return (at in self.numbers and norm not in ONE_WORDS) or (
+        return (at in self.numbers and (norm not in ONE_WORDS or self._one_of(at))) or (
             bool(known.person) and known.joined and not known.fields
         )
 
@@ -169,14 +171,16 @@ class Clause(Words):
         if at >= len(self.norms):
             return None
         number = self.numbers.get(at)
-        if number is not None:
+        if number is not None and not self._one_of(at):
             return self._numbered(number, strong=strong or joined, joined=joined)
         norm, known = self.norms[at], self.senses[at]
         if norm in ("هو", "هي") and strong and self._begins_part(at + 1):
             return of(at, at, ONE)
         if norm == "كل" and self.norm(at + 1) == "من":
             return self._listed(at)
-        if norm in ("احد", "احدي") and self._someone(at + 1):
+        if norm in ONE_OF_THEM and self.verbal(at - 1):
+            return of(at, at, ONE)  # "توفي أحدهما"
+        if self._one_of(at):
             return of(at, at + 1, ONE, self.side(at + 1))
         if norm in ("احد", "احدي") and self.norm(at + 1) in NOTABLE and self._someone(at + 2):
             return of(at, at + 2, ONE, self.side(at + 2))
@@ -193,16 +197,24 @@ class Clause(Words):
             count = Count(2, 2)
         if person.count == ONE and norm.endswith("ا") and self.norm(at + 1) in SERVICES:
             count = Count(2, 2)  # the dual before a genitive: "شرطيا مرور", "رجلا أمن"
-        ordinal = self.numbers.get(at + 1)
+        two = self.norm(at + 2).startswith("اثن") and self.norm(at + 1).endswith(
+            ("ين", "ان")
+        )  # "متمردين أجنبيين اثنين"
+        ordinal = self.numbers.get(at + 2 if two else at + 1)
+        word = self.norm(at + 2 if two else at + 1)
         if (
             ordinal is not None
-            and (not person.kin or self.norm(at + 1).startswith("ال"))
-            and self.norm(at + 1).startswith(("ال", "واحد", "اثن"))
+            and (not person.kin or word.startswith("ال"))
+            and word.startswith(("ال", "واحد", "اثن"))
+            and (person.count.max != 1 or word[0] == "و")
         ):
-            count, last = (
-                (ordinal.count, ordinal.last) if person.count.max != 1 or self.norm(at + 1)[0] == "و" else (count, at)
-            )
+            count, last = ordinal.count, ordinal.last
         return of(at, self._at_least(last), self._least(last, count), self.side(at))
+
+    def _one_of(self, at: int) -> bool:
+        """Whether "one of" some people stands at `at`: "أحد المارة", "وأحد مرافقيه"."""
+        one = self.norm(at) in ("احد", "احدي") or _AND_ONE.match(self.tokens[at].text) is not None
+        return one and self._someone(at + 1)
 
     def _members(self, at: int) -> People | None:
         """The number of a family or a crew: "عائلة من خمسة أفراد", "أسرة مكونة من أربعة"."""
@@ -253,7 +265,7 @@ class Clause(Words):
             return None
         if known is not None and known.toll(Tag.TOLL) and (joined or not known.joined):
             return None if joined else People(number.first, last, ((Who.VICTIMS, number.count),))
-        if not strong or _yearlike(number, self.norms):
+        if not strong or yearlike(number, self.norms):
             return None
         return People(number.first, self._at_least(last), ((Who.VICTIMS, self._least(last, number.count)),))
 
@@ -283,13 +295,3 @@ class Clause(Words):
         if self.senses[at].collective or self.senses[at].agent:
             return of(at, at, Count(2, None, True))
         return of(at, at, ONE)
-
-
-def _yearlike(number: Number, norms: list[str]) -> bool:
-    """Whether a bare number is rather a year or belongs to a date."""
-    return (
-        number.count.min is not None
-        and 1900 <= number.count.min <= 2100
-        and number.first == number.last
-        and norms[number.first].isdigit()
-    )

@@ -3,7 +3,8 @@
 A file is YAML with any of three lists (docs/gazetteer.md shows each):
 
     places:    - {id, en, ar, level, country, admin1, at: [lat, lon], also: [spellings]}
-    spellings: - {id, en, ar, also: [spellings]}   (en, ar: the name to show instead)
+    spellings: - {id, en, ar, also: [spellings],   (en, ar: the name to show instead)
+                  not: [spellings]}   (those that a source gives it and that mean another place)
     regions:   - {id, en, ar, also: [spellings], of: [ids of countries, divisions, districts, regions],
                   former: true,   (where it once was the first-level division of its members)
                   named: false}   (where its name in a text means something else)
@@ -24,7 +25,7 @@ from bot.model import Names, Place, PlaceLevel
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one, where it was built
 _FIELDS = {
     "places": {"id", "en", "ar", "level", "country", "admin1", "admin2", "at", "also", "population"},
-    "spellings": {"id", "en", "ar", "also"},
+    "spellings": {"id", "en", "ar", "also", "not"},
     "regions": {"id", "en", "ar", "also", "of", "former", "named"},
 }
 
@@ -46,11 +47,13 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Spellings:
-    """Further names of a place of the gazetteer; `shown` are the names to show instead of its own, where not empty."""
+    """Further names to find a place of the gazetteer by; `shown` are the names to show instead of its own, where not
+    empty; `wrong` those that it is not to be found by."""
 
     id: str
     shown: Names
     names: tuple[str, ...]
+    wrong: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,19 @@ def read_aliases(text: str, *, about: str) -> Aliases:
     )
 
 
+def read_shown(text: str, *, about: str) -> Aliases:
+    """The lines of a table of Arabic names: id, the name to show, and the spellings to know the place by (parted by |),
+    parted by tabs. A name that is shown only is none to be looked for: فان is Van, and a word. Raises DataError."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line and not line.startswith("#"):
+            fields = line.split("\t")
+            if len(fields) != 3:
+                raise DataError("is not id, name, spellings, parted by tabs", about=f"{about}:{number}:1")
+            found.append(Spellings(fields[0], Names("", fields[1]), tuple(filter(None, fields[2].split("|"))), ()))
+    return Aliases(about, spellings=tuple(found))
+
+
 def _faults(data: Any) -> Iterator[str]:
     if not isinstance(data, dict):
         yield "must be a mapping with places, spellings, regions"
@@ -96,7 +112,7 @@ def _row_faults(part: str, row: Any) -> Iterator[str]:
         return
     for key in row.keys() - _FIELDS[part]:
         yield f"{row['id']}: unknown key {key!r}"
-    for key in ("also", "of"):
+    for key in ("also", "of", "not"):
         if not all(isinstance(name, str) for name in row.get(key) or ()):
             yield f"{row['id']}: {key} must be a list of words (quote no, yes, on, off)"
     if part == "places":
@@ -127,7 +143,9 @@ def _place(row: Mapping[str, Any]) -> Place:
 
 
 def _spellings(row: Mapping[str, Any]) -> Spellings:
-    return Spellings(row["id"], Names(row.get("en", ""), row.get("ar", "")), tuple(row.get("also") or ()))
+    shown = Names(row.get("en", ""), row.get("ar", ""))
+    known = dict.fromkeys((*(row.get("also") or ()), *filter(None, (shown.en, shown.ar))))
+    return Spellings(row["id"], shown, tuple(known), tuple(row.get("not") or ()))
 
 
 def _region(row: Mapping[str, Any]) -> Region:

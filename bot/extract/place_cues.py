@@ -31,6 +31,7 @@ class Cues:
     opening: bool = False
     headline: bool = False
     quarter: bool = False
+    urban: bool = False  # "the capital's X"
     longer: bool = False  # an unknown capitalised word goes on with the name
 
 
@@ -61,7 +62,7 @@ def _english_cues(hit: NameHit, words: PlaceWords, before: list[str], after: lis
         person = _after_stranger(hit, words, near) or (goes_on and _last(near) not in words.locative)
     return Cues(
         levels=levels,
-        locative=_last(governing) in words.locative or (direction and _last(near) == "of"),
+        locative=_last(governing) in words.locative or (direction and _last(near) == "of") or _is_whole(hit, words),
         toward=_last(governing) in words.toward,
         origin_from=_last(governing) in words.origin_from,
         direction=direction,
@@ -71,6 +72,7 @@ def _english_cues(hit: NameHit, words: PlaceWords, before: list[str], after: lis
         headline=headline,
         quarter=any(word in words.quarter for word in after[:1])
         or (_last(near) == "of" and _last(near, 2) in words.quarter),
+        urban=hit.first > 0 and tokens[hit.first - 1].norm in ("capital's", "capital’s", "city's", "city’s"),
         longer=goes_on and not headline,
     )
 
@@ -89,6 +91,21 @@ def _english_levels(hit: NameHit, words: PlaceWords, near: Sequence[str], after:
     return levels
 
 
+def _is_whole(hit: NameHit, words: PlaceWords) -> bool:
+    """Whether it stands behind an unknown place as what that lies in: "a clash in Upper Something, Kut"."""
+    tokens = hit.sentence.tokens
+    if hit.first < 3 or tokens[hit.first - 1].text != ",":
+        return False
+    if hit.last + 1 < len(tokens) and (tokens[hit.last + 1].norm in words.speech or _owns(hit)):
+        return False
+    for token in reversed(tokens[max(0, hit.first - 6) : hit.first - 1]):
+        if not token.text[0].isupper():
+            return token.text in words.locative and token.end < tokens[hit.first - 1].start
+        if token.norm in words.never:
+            return False
+    return False
+
+
 def _owns(hit: NameHit) -> bool:
     return hit.sentence.tokens[hit.last].text.endswith(("'s", "’s"))
 
@@ -98,7 +115,11 @@ def _goes_on(hit: NameHit, words: PlaceWords, after: Sequence[str]) -> bool:
     following = [token.text for token in hit.sentence.tokens[hit.last + 1 : hit.last + 3]]
     if not following:
         return False
-    if len(following) > 1 and after[0] in _PARTICLES and following[1][0].isupper():
+    if (
+        len(following) > 1
+        and after[0] in _PARTICLES
+        and following[1].removeprefix("l'").removeprefix("l’")[:1].isupper()
+    ):
         return True
     known = (words.organisation, words.never, words.direction, _BEFORE_KINDS)
     return following[0][0].isupper() and not words.levels(after[0]) and not any(after[0] in each for each in known)

@@ -108,6 +108,9 @@ def is_elsewhere(item: Weighed, index: int, gazetteer: Gazetteer) -> bool:
             continue
         if gazetteer.in_region(other.hit.key, index):
             continue
+        wider = "admin1" in other.cues.levels and levels == {PlaceLevel.ADMIN2}  # a division above the district
+        if wider and any(gazetteer.admin1(whole) == gazetteer.admin1(index) for whole in likely):
+            continue
         if not any(whole == index or _may_hold(gazetteer, whole, index) for whole in likely):
             return True
     return False
@@ -144,9 +147,15 @@ def agree(item: Weighed, gazetteer: Gazetteer) -> None:
             item.chosen = max(holding, key=lambda i: item.base[i])
 
 
+def _is_wide(hit: NameHit) -> bool:
+    """Whether it is the land around a city that is spoken of: "the countryside of Idlib", بريف إدلب."""
+    before = [token.norm for token in hit.sentence.tokens[max(0, hit.first - 2) : hit.first]]
+    return before[-1:] in (["ريف"], ["بريف"]) or before == ["countryside", "of"]
+
+
 def city_of(item: Weighed, index: int, gazetteer: Gazetteer) -> int:
     """Where nothing says "province", a name that a division shares with its great city means the city."""
-    if gazetteer.level(index) != PlaceLevel.ADMIN1 or "admin1" in item.cues.levels:
+    if gazetteer.level(index) != PlaceLevel.ADMIN1 or "admin1" in item.cues.levels or _is_wide(item.hit):
         return index
     cities = [
         i

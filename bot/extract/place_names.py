@@ -29,6 +29,10 @@ _LATIN_WORD = re.compile(r"[a-z0-9]+")
 _ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
 _ARABIC_WORD = re.compile("[\u0621-\u064a0-9]+")
 _FINAL_AH = re.compile(r"a?h$")
+_NAME_WORD = re.compile(r"[^\W\d_]+")
+_INNER_MAQSURA = re.compile("ى(?=[\u0621-\u064a])")
+_PERSIAN_LETTERS = str.maketrans({"ی": "ي", "ک": "ك"})
+_MAQSURA = word_set("الوسطى السفلى الكبرى الصغرى العظمى الأقصى الاقصى الأعلى الاعلى الأدنى مرسى موسى عيسى")
 
 LATIN_TYPES = word_set(
     "governorate province region district state department division prefecture oblast krai county municipality city "
@@ -98,6 +102,24 @@ def arabic_word(word: str) -> str:
     if len(folded) > 3 and folded[-1] == "ا":
         folded = folded[:-1] + "ه"
     return folded
+
+
+def arabic_shown(name: str, english: str) -> str:
+    """An Arabic name as readers from Baghdad to Rabat spell it. The sources have many in the Egyptian spelling, whose
+    final ya has no dots (دبى), and some in the letters of Persian or Uyghur. The ى of Nineveh and Musa stays: it stands
+    where the English name does not end like "Dubai"."""
+    name = _INNER_MAQSURA.sub("ي", name.translate(_PERSIAN_LETTERS))
+    if "ى" not in name:
+        return name
+    words = name.split(" ")
+    spoken = [word for word in _NAME_WORD.findall(english) if word.lower() not in ARTICLES]
+    if len(words) != len(spoken):
+        return name
+    pairs = zip(words, spoken, strict=True)
+    return " ".join(
+        word[:-1] + "ي" if word[-1:] == "ى" and said[-1] in "iyéeIYE" and word not in _MAQSURA else word
+        for word, said in pairs
+    )
 
 
 def token_key(text: str) -> str:

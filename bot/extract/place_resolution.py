@@ -142,6 +142,9 @@ def _weighed(item: Weighed, index: int, base: float, gazetteer: Gazetteer, conte
     score = base + 1.6 * math.log1p(context.backing) + math.log1p(context.near) + context.bonus
     if context.within and not context.bonus:
         score += 1.2
+    cues = item.cues
+    if context.foreign and cues.headline and not (cues.locative or cues.levels or cues.toward or context.bonus):
+        return None
     if context.foreign and not own:
         if people < 150_000 and level != PlaceLevel.ADMIN1 and not context.bonus:
             return None
@@ -152,7 +155,8 @@ def _weighed(item: Weighed, index: int, base: float, gazetteer: Gazetteer, conte
         score -= 2.0
     if not (context.within or context.alone or context.bonus or own) and _is_small(index, gazetteer):
         score -= 1.2
-    if item.hit.loose and not (context.bonus or (context.backing > 1.0 and (context.within or context.alone))):
+    placed = context.within or (context.alone and not any(not other.hit.country for other in item.parents))
+    if item.hit.loose and not (context.bonus or (context.backing > 1.0 and placed)):
         return None
     return score if _admissible(item, index, gazetteer, context) else None
 
@@ -180,7 +184,12 @@ def _admissible(item: Weighed, index: int, gazetteer: Gazetteer, context: _Conte
     cues, level = item.cues, gazetteer.level(index)
     common, people = gazetteer.is_common(item.hit.key), gazetteer.population(index)
     listed = gazetteer.is_own(index) and cues.locative
-    if common and not (bonus or cues.levels or listed) and is_plain_word(index, gazetteer, item.hit, cues.locative):
+    backed = cues.locative and context.near >= 0.8 and not place_names.is_arabic(item.hit.key)
+    if (
+        common
+        and not (bonus or cues.levels or listed or backed)
+        and is_plain_word(index, gazetteer, item.hit, cues.locative)
+    ):
         return False
     told = bool(bonus) or cues.locative or bool(cues.levels) or cues.toward or cues.origin_from
     arabic = place_names.is_arabic(item.hit.key)
@@ -202,7 +211,7 @@ def _admissible(item: Weighed, index: int, gazetteer: Gazetteer, context: _Conte
     if level == PlaceLevel.ADMIN2 and (backing > 1.0 or (" " in item.hit.key and len(item.base) < 4)):
         return True
     if common:
-        return bool(cues.levels) or (bonus >= 3.0 and cues.locative)
+        return bool(cues.levels) or (bonus >= 3.0 and cues.locative) or backed
     return told and (
         bool(bonus) or bool(cues.levels) or backing > 0.5 or people > 5_000 or len(item.hit.candidates) == 1
     )

@@ -71,12 +71,22 @@ def _sentence(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[NameHit]:
             hit = _arabic(sentence, at, gazetteer)
         elif first.isalpha():
             hit = _latin(sentence, at, gazetteer)
-            hit = hit or _loose(sentence, at, gazetteer)
+            if hit is None or _is_slight(hit, gazetteer):
+                loose = _loose(sentence, at, gazetteer)
+                hit = loose if loose is not None and (hit is None or loose.last > hit.last) else hit
         if hit is not None:
             yield hit
             at = hit.last + 1
         else:
             at += 1
+
+
+def _is_slight(hit: NameHit, gazetteer: Gazetteer) -> bool:
+    """Whether a name of one word, with another capitalised one after it, is but that of villages."""
+    following = hit.sentence.tokens[hit.last + 1 : hit.last + 2]
+    if hit.first != hit.last or hit.country or not following or not following[0].text[0].isupper():
+        return False
+    return all(gazetteer.importance(index) < (0, 15_000) for index in hit.candidates)
 
 
 def latin_token(token: Token) -> str:
@@ -131,6 +141,7 @@ def _loose(sentence: Sentence, at: int, gazetteer: Gazetteer) -> NameHit | None:
         return None
     words: list[str] = []
     best: NameHit | None = None
+    last = at
     for last in _chain(tokens, at):
         if len(words) == 3 or not (word := latin_token(tokens[last])):
             break
@@ -142,6 +153,8 @@ def _loose(sentence: Sentence, at: int, gazetteer: Gazetteer) -> NameHit | None:
         key = place_names.loose_latin(place_names.latin_key(words))
         if key and len(words[-1]) > 3 and (found := gazetteer.places_of(key)):
             best = NameHit(sentence, at, last, place_names.latin_key(words), found, loose=True)
+    if best is not None and last > best.last and tokens[best.last + 1].text in _HYPHENS | {"Al", "El", "al", "el"}:
+        return None  # the name goes on, and the whole of it sounds like no place's
     return best
 
 
@@ -245,6 +258,8 @@ def _arabic_from(
     key = word
     for last in range(at, min(at + MAX_WORDS, len(tokens))):
         if last > at:
+            if tokens[last].text in _HYPHENS and tokens[last].start == tokens[last - 1].end:
+                continue  # تين-أكوف
             part = gazetteer.word_key(tokens[last])
             if not part or not ("\u0621" <= part[0] <= "\u06ff"):
                 break

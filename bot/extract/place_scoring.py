@@ -17,6 +17,7 @@ from bot.model import Place, PlaceLevel
 ARAB = word_set("IQ SY YE SA EG SD LY TN DZ MA MR JO LB PS KW QA BH AE OM SO DJ")
 # Lands whose places are named after people, and people after places: a bare word there is likelier a surname.
 SURNAMED = word_set("US GB CA AU NZ IE ZA JM")
+_FORMANTS = word_set("راس عين تل بير بيت دار جبل")  # first words of Arabic names of places
 _CONSIDERED = 24  # candidates of a name that are weighed
 _BASE = {
     PlaceLevel.COUNTRY: 6.0,
@@ -25,6 +26,7 @@ _BASE = {
     PlaceLevel.TOWN: 0.6,
     PlaceLevel.SITE: 0.6,
 }
+_SIDED = 1.5  # what a division that bears a direction's name must have in its favour
 
 
 @dataclass(slots=True)
@@ -50,25 +52,36 @@ def weigh(hit: NameHit, gazetteer: Gazetteer, arabic: bool) -> Weighed | None:
     cues = cues_of(hit, gazetteer, arabic)
     if dull and not (cues.levels or cues.locative):
         return None
+    nothing = all(_is_nothing(word, gazetteer) for word in hit.key.split(" "))
+    sided = nothing and not arabic and bool(cues.levels) and hit.key not in gazetteer.words.never and _is_written(hit)
     never = (
         hit.key in gazetteer.words.never
         or hit.key in place_names.LATIN_TYPES | place_names.ARABIC_TYPES
-        or (
-            all(word in gazetteer.words.direction or word in gazetteer.words.never for word in hit.key.split(" "))
-            and not any(map(gazetteer.is_own, hit.candidates[:3]))
-        )
+        or (nothing and not sided and not any(map(gazetteer.is_own, hit.candidates[:3])))
     )
     common = never or gazetteer.is_common(hit.key)
     base: dict[int, float] = {}
     wide = not cues.levels and gazetteer.is_wide_region(hit.key)
     for index in hit.candidates[:_CONSIDERED]:
-        if wide and gazetteer.level(index) not in (PlaceLevel.COUNTRY, PlaceLevel.ADMIN1):
+        if (wide or sided) and gazetteer.level(index) not in (PlaceLevel.COUNTRY, PlaceLevel.ADMIN1):
             continue
         if hit.loose and not _alike(hit.key, gazetteer.place(index)):
             continue
         if (score := _score(index, hit, cues, gazetteer, arabic, common, never)) is not None:
-            base[index] = score
+            base[index] = score - _SIDED * sided
     return Weighed(hit, cues, base) if base else None
+
+
+def _is_written(hit: NameHit) -> bool:
+    """Whether each of its words has a capital: "the Far North region", not "the far north region"."""
+    return all(token.text[0].isupper() for token in hit.sentence.tokens[hit.first : hit.last + 1])
+
+
+def _is_nothing(word: str, gazetteer: Gazetteer) -> bool:
+    """Whether a word makes no name with others of its kind ("northern city"), unlike the tells and wells of names."""
+    if word in _FORMANTS:
+        return False
+    return word in gazetteer.words.direction or word in gazetteer.words.never
 
 
 def _told(hit: NameHit, gazetteer: Gazetteer) -> bool:
@@ -106,6 +119,8 @@ def _score(
         score -= 1.0
     if hit.attached and not hit.definite and not great:
         score -= 0.7
+    if cues.urban and level == PlaceLevel.SITE:
+        score += 1.5
     if hit.loose:
         score -= 0.8
     if cues.quarter and (level in (PlaceLevel.ADMIN1, PlaceLevel.COUNTRY) or people > 60_000):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.errors import DataError
-from bot.extract import place_names
+from bot.extract import place_codes, place_names
 from bot.extract.gazetteer_file import LEVELS, Tables, hash40
 from bot.extract.place_aliases import Aliases, Region
 from bot.model import Names, Place, PlaceLevel
@@ -29,7 +29,9 @@ class PlaceTable:
         self._level, self._country, self._admin1 = (tables.columns[name] for name in ("level", "country", "admin1"))
         self._high, self._low = tables.columns["key_high"], tables.columns["key_low"]
         self._size = len(tables.columns["id"])
-        self._codes = {code: index for index, code in enumerate(tables.codes)}
+        self._known = place_codes.unambiguous(tables.codes)
+        self._code = self._known.all
+        self._codes = {code: index for index, code in enumerate(self._code)}
         self._found: dict[str, tuple[int, ...] | None] = {}
         self._places: dict[int, Place] = {}
         self._spellings: dict[int, list[str]] = {}
@@ -37,6 +39,8 @@ class PlaceTable:
         self._former: dict[int, Region] = {}
         self._region_keys: dict[str, frozenset[str]] = {}
         self._extra: dict[str, list[int]] = {}
+        self._wrong: dict[str, set[int]] = {}
+        self._disowned: dict[int, tuple[str, ...]] = {}
         self._own: list[Place] = []
         self._own_ids: dict[str, int] = {}
         self._regions: dict[str, Region] = {}
@@ -56,11 +60,15 @@ class PlaceTable:
 
     def _look(self, key: str) -> tuple[int, ...] | None:
         extra = self._extra.get(key)
+        if extra is not None and key in self._wrong:
+            extra = [index for index in extra if index not in self._wrong[key]]
         at = self._row(key)
         if at is None:
             return tuple(extra) if extra is not None else None
         start = self._tables.posting_start
         stored = tuple(self._columns["posting"][start[at] : start[at + 1]])
+        if key in self._wrong:
+            stored = tuple(index for index in stored if index not in self._wrong[key])
         return tuple(dict.fromkeys((*extra, *stored))) if extra else stored
 
     def _row(self, key: str) -> int | None:
@@ -82,14 +90,16 @@ class PlaceTable:
     def country(self, index: int) -> str:
         if index >= self._size:
             return self._own[index - self._size].country
-        return self._tables.codes[self._country[index]]
+        return self._code[self._country[index]]
 
     def admin1(self, index: int) -> str:
         """The code of the first-level division that the place is in or is; "" where unknown."""
         if index >= self._size:
             return self._own[index - self._size].admin1
         at = self._admin1[index]
-        return self._tables.codes[at] if at else ""
+        if at in self._known.shared:
+            return self._code[index] if index in self._known.moved else self._known.of(at, *self.position(index))
+        return self._code[at] if at else ""
 
     def population(self, index: int) -> int:
         if index >= self._size:
@@ -101,6 +111,8 @@ class PlaceTable:
         if index >= self._size:
             place = self._own[index - self._size]
             return place.latitude, place.longitude
+        if index in self._known.moved:
+            return self._known.moved[index]
         return self._columns["latitude"][index] / 1000 - 90, self._columns["longitude"][index] / 1000 - 180
 
     def admin2(self, index: int) -> int:
@@ -125,15 +137,19 @@ class PlaceTable:
     def _names(self, index: int) -> list[str]:
         start = self._tables.text_start
         stored = self._tables.texts[start[index] : start[index + 1]].decode().split("\x1f")
+        stored[1] = place_names.arabic_shown(stored[1], stored[0])
         shown = self._shown.get(index)
         if shown is not None:
             stored = [shown.en or stored[0], shown.ar or stored[1], *stored]
-        return stored + self._spellings.get(index, [])
+        names = stored + self._spellings.get(index, [])
+        if index not in self._disowned:
+            return names
+        return [*names[:2], *(name for name in names[2:] if name not in self._disowned[index])]
 
     def _id(self, index: int) -> str:
         number = self._columns["id"][index]
         if not number:
-            return self._tables.codes[index]
+            return self._code[index]
         return f"p{number - _OWN_IDS:06}" if number >= _OWN_IDS else f"gn{number}"
 
     def _build(self, index: int) -> Place:
@@ -191,15 +207,18 @@ class PlaceTable:
                     f"names the unknown place {row.id!r}; look it up with `tocsin lookup place`", about=aliases.source
                 )
             self._spellings.setdefault(index, []).extend(row.names)
-            if row.shown.en or row.shown.ar:
-                self._shown[index] = row.shown
-            self._file(index, [*row.names, *filter(None, (row.shown.en, row.shown.ar))])
+            before = self._shown.get(index, Names(""))
+            self._shown[index] = Names(row.shown.en or before.en, row.shown.ar or before.ar)
+            self._file(index, row.names)
+            if row.wrong:
+                self._disowned[index] = row.wrong
+            for key in (key for name in row.wrong for key in place_names.keys(name)):
+                self._wrong.setdefault(key, set()).add(index)
         for region in aliases.regions:
             self._regions[region.id] = region
             self._region_keys.update(dict.fromkeys(region.keys, frozenset(region.members)))
             if region.former:
                 self._former.update({i: region for m in region.members if (i := self._index(m)) is not None})
-
         for place in (*aliases.places, *filter(None, map(self._region_place, aliases.regions))):
             self._add_place(place)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from bot.extract import place_resolution
 from bot.extract.gazetteer import Gazetteer
@@ -14,6 +14,10 @@ from bot.extract.place_use import use_of
 from bot.model import Place, PlaceLevel
 from bot.text.document import Document
 
+_EARLY = 4  # sentences of an incident, counted from 0, whose places can say where in a country or division it was
+_SOON = 2
+_WIDE = 0.7  # degrees from a district's middle to its towns
+_AROUND = 1.5  # degrees around a place that say how far "east of" it may be
 _TELLING = 1.5  # the least weight of hints that tell a country by themselves
 _PRECISION = {
     PlaceLevel.COUNTRY: 0.0,
@@ -25,6 +29,8 @@ _PRECISION = {
 _USE = {
     "event": 0.0,
     "near": -0.7,
+    "apart": -1.2,
+    "far": -4.0,
     "destination": -1.5,
     "recalled": -3.0,
     "demonym": -4.0,
@@ -126,13 +132,87 @@ def rank(doc: Document, mentions: Sequence[PlaceMention], sentences: Sequence[in
     heads = [
         m.place for m in mentions if m.part == "title" and m.use == "event" and m.place.level != PlaceLevel.COUNTRY
     ]
+    lead = next((index for index in sorted(order) if doc.sentences[index].part == "text"), -1)
+    leading = {m.place.country for m in mentions if m.use == "event" and m.sentence in order and m.sentence <= lead}
     for place in places.values():
+        if leading and place.country not in leading:
+            scores[place.id] -= 1.0
         support = _support(place, places.values())
         scores[place.id] += max(0.0, support) if times[place.id] > 1 else support
         scores[place.id] += 0.3 * math.log2(max(1, times[place.id]))
         scores[place.id] += _headed(place, heads)
     ranked = sorted(places.values(), key=lambda p: (-scores[p.id], first[p.id]))
-    return tuple(ranked[:8])
+    told = {m.place.id for m in mentions if m.use in ("event", "near", "apart") and order.get(m.sentence, 99) <= _EARLY}
+    soon = {m.place.id for m in mentions if m.use == "event" and order.get(m.sentence, 99) <= _SOON}
+    beside = {m.place.id for m in mentions if m.use in ("apart", "far")} - {
+        m.place.id for m in mentions if m.use == "event"
+    }
+    return tuple(_refined(_arrived(ranked, told, beside), told, soon, {place.id for place in heads})[:8])
+
+
+def _arrived(ranked: list[Place], told: Set[str], beside: Set[str]) -> list[Place]:
+    """Where the best place was only said to lie some way off (`beside`), the town not far from it that is `told` of
+    comes first: "on the coast road east of the capital …, near the town of Garabulli"."""
+    if not ranked or ranked[0].id not in beside:
+        return ranked
+    whole = ranked[0]
+    near = next(
+        (
+            place
+            for place in ranked[1:]
+            if place.id in told - beside
+            and place.level not in (PlaceLevel.COUNTRY, PlaceLevel.ADMIN1)
+            and place.country == whole.country
+            and _degrees(place, whole) < _AROUND
+        ),
+        None,
+    )
+    return ranked if near is None else [near, *(place for place in ranked if place.id != near.id)]
+
+
+def _refined(ranked: list[Place], told: Set[str], soon: Set[str], heads: Set[str]) -> list[Place]:
+    """The best place of all is the most precise one that lies in the best: a headline says "in Borno", and the text
+    in which village. Only places `told` of early count, and of a district or town nothing is more precise; but a
+    headline's city that a division is called after may stand for the division, and one told as `soon` is where."""
+    at = 0
+    while ranked and at < len(ranked):
+        best = ranked[0]
+        namesake = best.level == PlaceLevel.TOWN and best.id in heads and best.names.en == best.admin1_names.en
+        district = best.level == PlaceLevel.ADMIN2 and best.id in heads
+        part = _is_beside if namesake else _is_close if district else _is_part
+        inner = next(
+            (p for p in ranked[1:] if p.id in (soon if namesake or district else told) and part(p, best)), None
+        )
+        if inner is None:
+            break
+        ranked = [inner, *(p for p in ranked if p.id != inner.id)]
+        at += 1
+    return ranked
+
+
+def _is_beside(place: Place, city: Place) -> bool:
+    """Whether a town or district lies in the division of a city that the division is called after."""
+    finer = place.level not in (PlaceLevel.COUNTRY, PlaceLevel.ADMIN1)
+    return city.level == PlaceLevel.TOWN and finer and place.admin1 == city.admin1 and place.names.en != city.names.en
+
+
+def _is_close(place: Place, district: Place) -> bool:
+    """Whether a town or site lies in or beside a district, as far as distance tells."""
+    finer = place.level in (PlaceLevel.TOWN, PlaceLevel.SITE) and place.admin1 == district.admin1
+    return finer and _degrees(place, district) < _WIDE
+
+
+def _degrees(one: Place, other: Place) -> float:
+    return math.hypot(one.latitude - other.latitude, one.longitude - other.longitude)
+
+
+def _is_part(part: Place, whole: Place) -> bool:
+    """Whether a place of finer level lies in the country, region or first-level division `whole`."""
+    if _precision(part) <= _precision(whole) or part.country != whole.country:
+        return False
+    if whole.level == PlaceLevel.COUNTRY or whole.id.startswith("region-"):
+        return True
+    return whole.level == PlaceLevel.ADMIN1 and part.admin1 == whole.id
 
 
 def _precision(place: Place) -> float:

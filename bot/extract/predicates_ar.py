@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.extract.lexicon_ar import Tag
 from bot.extract.mention import Who
-from bot.extract.people_ar import COMMAS, OF_THEM, QUOTES, SERVICES, People
+from bot.extract.people_ar import COMMAS, OF_THEM, ONE, QUOTES, SERVICES, People, of
 from bot.extract.persons_ar import Clause
 from bot.model import Count
 from bot.text.arabic import words
@@ -29,11 +29,16 @@ _RELATIVE = words(
     "استهدفت وقع وقعت بينما فيما عندما حين قال قالت لم لا"
 )
 _BOUNDARIES = words("ان بان انه انها حيث فيما بينما عندما كما حين لان ولكن لكن اذ بعدما مما قال قالت واضاف واضافت")
+_IN_IT = words("فيها فيه خلالها خلاله اثرها")  # "مجزرة قتل فيها 29"
+_WHO = words("الذي التي الذين اللذين اللذان من")
+_BY = ("ب", "ل", "ك")
 _SINGULARS = words("قتل استشهد توفي قضي لقي لقيت فارق ارتقي اصيب اصيبت قتلت استشهدت جرح جرحت")
 _RULED = words("قضي قضت قضوا قضيا")  # "died", and "ruled" of a court
 _ACTIVE_WOUND = words("طعن طعنت طعنوا يطعن تطعن يطعنون اصاب اصابت اصابوا يصيب تصيب")
+_THEY = words("هم هما وهم وهما")
 _FATE = words("مصرعه مصرعها مصرعهم مصرعهما مصرعهن حتفه حتفها حتفهم حتفهما حتفهن")
 _LIVES = words("حياته حياتها حياتهم حياتهما ارواحهم حياتهن")
+_THEIR_LIVES = words("لحياته لحياتها لحياتهم لحياتهما لارواحهم")
 _LAST_BREATH = {
     **dict.fromkeys(words("لقي لقيت لقيا لقيتا لقوا لاقي لاقت لاقوا يلقي"), _FATE),
     **dict.fromkeys(words("فارق فارقت فارقا فارقوا يفارق"), frozenset(("الحياه",))),
@@ -65,13 +70,26 @@ def idiom(clause: Clause, at: int) -> int | None:
     return None
 
 
+def of_lives(clause: Clause, at: int) -> bool:
+    """Whether what is lost is life: "فقدان الجنديين لحياتهما"."""
+    return not _THEIR_LIVES.isdisjoint(clause.norms[at + 1 : at + 6])
+
+
 def people_of(clause: Clause, at: int, field: str, *, died: bool, taken: frozenset[int]) -> People | None:
     """Whom the verb at `at` is about, or None; not those at `taken`, of whom the sentence has said it already."""
     people = _people_of(clause, at, field, died=died, taken=taken)
     norm = verb(clause, at)
     dual = norm.endswith("ا") and norm[:-1] in _SINGULARS
-    if dual and people is not None and people.last < at and people.sides[0][1] == _MANY and len(people.sides) == 1:
+    if (
+        dual
+        and people is not None
+        and people.last < at
+        and people.sides[0][1] in (_MANY, ONE)
+        and len(people.sides) == 1
+    ):
         return replace(people, sides=((people.sides[0][0], _TWO),), explicit=True)  # "فلسطينيين استشهدا"
+    if people is None and dual and died and clause.norm(at - 1) not in _WHO:
+        return of(at, at, _TWO)  # two names, then "استشهدا"
     return people
 
 
@@ -80,10 +98,10 @@ def _people_of(clause: Clause, at: int, field: str, *, died: bool, taken: frozen
     norm = verb(clause, at)
     plural = norm.endswith(("وا", "ون")) or (norm.endswith("ا") and norm[:-1] in _SINGULARS)
     if not died and (field != "wounded" or norm in _ACTIVE_WOUND or norm.startswith(("جرح", "يجرح"))):
-        found = _killed_by(clause, at)
+        found = killed_by(clause, at)
         if found is not None:
             return found
-    if clause.norm(at + 1) in OF_THEM and at + 2 in clause.numbers:
+    if clause.norm(at + 1) in OF_THEM | _IN_IT and at + 2 in clause.numbers:
         return clause.people(at + 2, strong=True)
     right = clause.people(at + 1, strong=at + 1 in clause.numbers or (not plural and not died))
     if (
@@ -118,11 +136,13 @@ def together(subject: People | None, others: People | None) -> People | None:
     return People(subject.first, others.last, (*subject.sides, *others.sides))
 
 
-def _killed_by(clause: Clause, at: int) -> People | None:
+def killed_by(clause: Clause, at: int) -> People | None:
     """The object after a named agent: "قتلت قوات الأمن ثلاثة مسلحين", "قتل مسلحون شرطيا"."""
     subject = clause.past_quotes(at + 1)
     known = clause.senses_at(subject)
     number = clause.numbers.get(subject)
+    if number is None and known.particles.removesuffix("ال").endswith(_BY):
+        return None  # "قتلوا بهجوم مسلح"
     if number is not None:
         people = clause.people(subject)
         if people is None or not people.hostile:
@@ -136,11 +156,14 @@ def _killed_by(clause: Clause, at: int) -> People | None:
 
 
 def _counted_object(clause: Clause, at: int) -> People | None:
-    """The number of people right after a single subject: "قتل جندي خمسة من زملائه"."""
+    """The people right after a single subject: "قتل جندي خمسة من زملائه", "طعن رجل طفلين"."""
     for step in range(at, at + 3):
         if step in clause.numbers:
             return clause.people(step)
-        norm = clause.norm(step)
+        norm, person = clause.norm(step), clause.senses_at(step).person
+        if person is not None and clause.senses_at(step).particles == "" and norm.endswith(("ين", "ا")):
+            dual = person.count.max == 2 and norm.endswith("ين")
+            return clause.people(step) if dual or (person.count.max == 1 and norm.endswith("ا")) else None
         if (
             not norm.isalpha()
             or norm in _STEPS
@@ -162,11 +185,17 @@ def _object(clause: Clause, at: int, reach: int, *, numbers: bool) -> People | N
             found = clause.people(step, strong=clause.norm(step - 1) not in _STEPS)
             if found is not None:
                 return found
+        someone = clause.people(step) if norm in ("احد", "احدي") else None
+        if someone is not None:
+            return someone
         person = known.person
         if person is None or known.particles not in ("", "ال"):
             continue
         accusative = norm.endswith(("ا", "ه")) or (person.count.max == 2 and norm.endswith("ين"))
-        after_step = clause.norm(step - 1) in _STEPS
+        after_step = clause.norm(step - 1) in _STEPS or clause.norm(step - 1).startswith("لل")
+        adjective = known.definite and norm.endswith(("ي", "يه")) and clause.norm(step - 1).startswith("ال")
+        if adjective:
+            continue  # "في الحي الصناعي"
         idafa = person.count.max == 1 and (step == at or clause.norm(step + 1) in SERVICES)  # "ضابط شرطة"
         if not after_step and (accusative or idafa or (known.definite and person.count.max == 1)):
             return clause.people(step)
@@ -206,14 +235,7 @@ def _over(clause: Clause, at: int) -> People | None:
 def subject_before(clause: Clause, at: int, taken: frozenset[int] = frozenset()) -> People | None:
     """The subject before the verb: "أن ثلاثة أشخاص قتلوا", "ضابط شرطة قتل"; none in a relative clause, none after
     "and"."""
-    if clause.senses[at].joined or clause.norm(at - 1).removeprefix("و") in (
-        "الذي",
-        "التي",
-        "الذين",
-        "اللذين",
-        "اللذان",
-        "من",
-    ):
+    if clause.senses[at].joined or clause.norm(at - 1).removeprefix("و") in _WHO:
         return None
     floor = max(0, at - _LEFT)
     for step in range(at - 1, floor - 1, -1):
@@ -231,6 +253,7 @@ def subject_before(clause: Clause, at: int, taken: frozenset[int] = frozenset())
         if people is None or people.last >= at or people.first in taken:
             continue
         gap = [n for n in clause.norms[people.last + 1 : at] if n not in QUOTES]
-        if len(gap) <= 5 and not any(n in COMMAS or n in _RELATIVE for n in gap[1:-1]):
+        named = any(n in _THEY for n in gap[:2]) and step in clause.numbers  # "تسعة هم حارسان وسبعة زبائن جرحوا"
+        if len(gap) <= (8 if named else 5) and not any(n in COMMAS or n in _RELATIVE for n in gap[1:-1]):
             return people
     return None

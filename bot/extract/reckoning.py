@@ -13,6 +13,7 @@ from bot.extract.mention import Casualty, Cue, Who
 from bot.model import Count
 
 FAR = 9  # sentences into the text that a toll missing in headline and lead is looked for
+BESIDE = 3  # sentences into the text that the dead of the other side are looked for
 NEAR = 6  # sentences into the text that an update of the toll is looked for
 _APART = frozenset(
     (Cue.INCLUDED, Cue.PREVIOUS, Cue.RECALLED, Cue.CUMULATIVE, Cue.HYPOTHETICAL, Cue.DENIED, Cue.UNCONFIRMED)
@@ -43,9 +44,26 @@ def toll(mentions: Sequence[Casualty], lead: int, far: int = FAR) -> Toll | None
     if updates:
         best = max(updates, key=lambda held: held.count.best)
         titled = [held for held in sums if held.mentions[0].part == "title" and not held.count.vague]
-        return titled[0] if titled and titled[0].count.best > best.count.best else best
+        first = [held for held in sums if held.mentions[0].sentence == lead and held.count.min is not None]
+        stated = [held for held in (*titled, *first) if not held.count.vague and held not in updates]
+        return next((held for held in stated if held.count.best > best.count.best), best)
     chosen = _headline_or_lead(sums, lead, lead + far)
-    return chosen if chosen is None or chosen.mentions[0].part == "title" else _with_more(chosen, sums)
+    if chosen is None or chosen.mentions[0].part == "title":
+        return chosen
+    return _told_exactly(_with_more(chosen, sums), sums, lead)
+
+
+def _told_exactly(chosen: Toll, sums: Sequence[Toll], lead: int) -> Toll:
+    """The number that a rounded one of wounded stands for: "more than 70 were injured", then "77 were injured"; of the
+    dead another number is another source's."""
+    rounded = chosen.count.best >= 20 and chosen.count.best % 10 == 0 and chosen.mentions[0].field == "wounded"
+    if not rounded or (chosen.count.max is not None and not chosen.count.vague):
+        return chosen
+    for held in sums:
+        near = chosen.mentions[-1].sentence < held.mentions[0].sentence <= lead + NEAR
+        if near and not held.count.vague and chosen.count.best < held.count.best < chosen.count.best + 10:
+            return held
+    return chosen
 
 
 def _updates(held: Toll) -> bool:
@@ -97,6 +115,9 @@ def _headline_or_lead(sums: Sequence[Toll], lead: int, last: int) -> Toll | None
     exact = [held for held in (*title, *opening) if _stated(held.count)]
     if exact and exact[0].mentions[0].part == "title":
         said = exact[0].count.best
+        listed = len(opening[0].mentions) == 1 and _stated(opening[0].count) if opening else False
+        if said == 1 and listed and opening[0].count.best > 1:
+            return opening[0]  # "Police chief killed", and in the text "a police chief and two of his guards"
         again = [m for held in opening for m in held.mentions if m.count.best == said]
         if again or not opening:
             bounded = again[0].count if again and again[0].count.min is not None else exact[0].count
@@ -130,6 +151,7 @@ def _with_more(chosen: Toll, sums: Sequence[Toll]) -> Toll:
             and Cue.MORE in first.cues
             and chosen.count.best
             and first.sentence <= last + 2
+            and (held.count.best != chosen.count.best or first.field == "killed")
         ):
             counts.append(held.count)
             mentions += held.mentions
@@ -145,25 +167,52 @@ def add(counts: Sequence[Count]) -> Count:
     )
 
 
-def sides(mentions: Sequence[Casualty], lead: int) -> tuple[Toll | None, Toll | None]:
-    """(killed, killed attackers): fighters are attackers beside other dead, and the dead themselves without them. Where
-    only parts of an unsaid number are given ("two of the gunmen"), the parts stand for it."""
-    if not any(usable(mention) for mention in mentions):
-        mentions = [
-            _whole(mention) for mention in mentions if mention.cues & _APART in ({Cue.INCLUDED}, {Cue.UNCONFIRMED})
-        ]
+def sides(
+    mentions: Sequence[Casualty], lead: int, bystanders: frozenset[Casualty] = frozenset()
+) -> tuple[Toll | None, Toll | None]:
+    """(killed, killed attackers): fighters are attackers beside other dead, and the dead themselves without them.
+    `bystanders`: mentions of troops and civilians, who cannot be some of the fighters."""
+    mentions = or_parts(mentions)
     of = {who: [mention for mention in mentions if mention.who is who] for who in Who}
     victims = toll(of[Who.VICTIMS], lead)
     fighters, attackers = (toll(of[who], lead, 2 * FAR) for who in (Who.FIGHTERS, Who.ATTACKERS))
-    if fighters is not None and fighters.count.best and (victims is None or _details(victims, fighters)):
-        return fighters, attackers
+    if fighters is not None and fighters.count.best:
+        some = victims is not None and _details(victims, fighters, lead)
+        if victims is None or (some and not _beside(victims, fighters, bystanders, lead)):
+            return fighters, attackers
     if victims is not None and fighters is not None and _same(victims, fighters):
         return victims, attackers
+    whole = _counted_together(of[Who.VICTIMS], victims, fighters, lead)
+    if whole is not None:
+        return whole, None
     if victims is not None and attackers is not None and is_bare(victims.mentions[0]) and not attackers.count.vague:
         return attackers, None
     if victims is not None and victims.count.max != 0:
         return victims, _both(fighters, attackers)
+    if attackers is not None and (victims is None or attackers.mentions[0].part == "title"):
+        return attackers, None
     return victims, attackers
+
+
+def or_parts(mentions: Sequence[Casualty]) -> Sequence[Casualty]:
+    """The mentions of one field; its parts as the whole where no whole is given ("injuring one of the troopers")."""
+    if any(usable(mention) for mention in mentions):
+        return mentions
+    return [_whole(mention) for mention in mentions if mention.cues & _APART in ({Cue.INCLUDED}, {Cue.UNCONFIRMED})]
+
+
+def _counted_together(
+    mentions: Sequence[Casualty], victims: Toll | None, fighters: Toll | None, lead: int
+) -> Toll | None:
+    """The stated toll that counts both sides: "a soldier and six rebels were killed", then "the death of seven"."""
+    if victims is None or fighters is None or victims.count.vague or fighters.count.vague:
+        return None
+    both = victims.count.best + fighters.count.best
+    for mention in mentions:
+        told = usable(mention) and not mention.count.vague and mention.sentence <= lead + NEAR
+        if told and mention.count.best == both and fighters.count.best and mention not in victims.mentions:
+            return Toll(mention.count, (mention,))
+    return None
 
 
 def _same(victims: Toll, fighters: Toll) -> bool:
@@ -172,10 +221,23 @@ def _same(victims: Toll, fighters: Toll) -> bool:
     return apart and victims.count == fighters.count and victims.count.best > 1
 
 
-def _details(victims: Toll, fighters: Toll) -> bool:
-    """Whether victims named later are only some of the fighters that headline or lead count."""
+def _details(victims: Toll, fighters: Toll, lead: int) -> bool:
+    """Whether victims named later are only some of the fighters that headline or lead count, or dead of another day."""
     later = victims.mentions[0].sentence > fighters.mentions[0].sentence
+    if fighters.mentions[0].part == "title" and victims.mentions[0].sentence > lead + 1:
+        return True
+    if later and victims.count.vague and not fighters.count.vague:
+        return True
+    later = later and fighters.mentions[0].sentence <= lead
     return victims.count.best == 0 or (later and victims.count.best <= fighters.count.best)
+
+
+def _beside(victims: Toll, fighters: Toll, bystanders: frozenset[Casualty], lead: int) -> bool:
+    """Whether the dead that are named soon after the fighters are troops or civilians: "a soldier was killed too";
+    more of them than of the fighters would have stood in the headline, and are of another incident."""
+    first = victims.mentions[0]
+    few = not first.count.vague and 0 < first.count.best <= fighters.count.best
+    return few and first in bystanders and first.sentence <= lead + BESIDE
 
 
 def _whole(mention: Casualty) -> Casualty:

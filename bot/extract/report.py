@@ -23,6 +23,7 @@ from bot.model import (
     READ_LANGUAGES,
     Angle,
     Article,
+    Count,
     Discarded,
     Evidence,
     Facts,
@@ -34,6 +35,16 @@ from bot.text import document
 from bot.text.document import Document
 
 MAX_AGE = timedelta(days=14)
+ONE = Count(1, 1)
+_BYSTANDERS = frozenset(
+    (
+        *("soldier", "soldiers", "trooper", "troopers", "jawan", "jawans", "policeman", "policemen", "policewoman"),
+        *("constable", "constables", "cop", "cops", "marine", "marines", "paratrooper", "paratroopers", "serviceman"),
+        *("servicemen", "guard", "guards", "officer", "officers", "personnel", "sepoy", "peacekeeper", "peacekeepers"),
+        *("civilian", "civilians", "villager", "villagers", "woman", "women", "child", "children", "bystander"),
+    )
+)
+_SUCCUMBED = frozenset(("succumbed", "succumbs", "succumbing"))
 MAX_LENGTH = 60_000  # characters of a text that are read: the longest reportage; what follows is dropped
 
 
@@ -87,7 +98,9 @@ def _incident(
     *,
     primary: bool,
 ) -> ReportedIncident:
-    tolls = _tolls(mine, state.lead if primary else sentences[0])
+    tolls = _tolls(doc, mine, state.lead if primary else sentences[0])
+    if _died_of_wounds(doc, tolls):
+        tolls.pop("wounded")
     angle = angle_of(doc, tolls if primary else {})
     if primary and angle is Angle.RETRACTION:
         tolls = {}
@@ -125,30 +138,56 @@ def _order(evidence: Evidence) -> tuple[bool, int, int, str]:
     return evidence.part == "text", evidence.start, evidence.end, evidence.field
 
 
-def _tolls(mine: Sequence[Casualty], lead: int) -> dict[str, Toll]:
+def _tolls(doc: Document, mine: Sequence[Casualty], lead: int) -> dict[str, Toll]:
     """The tolls that stand, by field of `Facts`."""
     found: dict[str, Toll] = {}
+    if not mine:
+        return found
 
     def of(field: str) -> list[Casualty]:
         return [mention for mention in mine if mention.field == field]
 
-    killed, attackers = reckoning.sides(of("killed"), lead)
+    bystanders = frozenset(mention for mention in of("killed") if _is_bystander(doc, mention))
+    killed, attackers = reckoning.sides(of("killed"), lead, bystanders)
     for field, held in (("killed", killed), ("killed_attackers", attackers)):
         if held is not None:
             found |= {field: held}
     for field in ("wounded", "casualties", "kidnapped", "missing", "captured"):
-        total = reckoning.toll(of(field), lead)
+        total = reckoning.toll(reckoning.or_parts(of(field)), lead)
         if total is not None:
             found[field] = total
-    unhurt = (
-        "wounded" in found and found["wounded"].count.max == 0 and found["wounded"].mentions[0].sentence <= lead + 1
-    )
-    if unhurt and killed is not None and killed.mentions[0].sentence > lead + 1:
+    if killed is not None and "wounded" in found and _is_of_others(killed, found["wounded"], lead):
         found.pop("killed", None)
     before = [mention for mention in of("killed") if Cue.PREVIOUS in mention.cues]
     if before:
         found["killed_before"] = Toll(before[0].count, (before[0],))
     return found
+
+
+def _is_bystander(doc: Document, mention: Casualty) -> bool:
+    """Whether a mention names troops or civilians."""
+    said = [t.norm for t in doc.sentences[mention.sentence].tokens if mention.start <= t.start < mention.end]
+    return not _BYSTANDERS.isdisjoint(said)
+
+
+def _died_of_wounds(doc: Document, tolls: dict[str, Toll]) -> bool:
+    """Whether the one wounded is the one dead: "a constable was shot and injured" and then "he succumbed"."""
+    killed, wounded = tolls.get("killed"), tolls.get("wounded")
+    if killed is None or wounded is None or (killed.count, wounded.count) != (ONE, ONE):
+        return False
+    first = wounded.mentions[0].sentence
+    after = (token.norm for sentence in doc.sentences[first : first + 3] for token in sentence.tokens)
+    return not _SUCCUMBED.isdisjoint(after)
+
+
+def _is_of_others(killed: Toll, wounded: Toll, lead: int) -> bool:
+    """Whether dead that are told of further down are another attack's: headline or lead count nobody but wounded."""
+    first, later = wounded.mentions[0], killed.mentions[0].sentence - lead
+    if first.sentence > lead + 1 or any(Cue.UPDATE in mention.cues for mention in killed.mentions):
+        return False
+    if wounded.count.max == 0 or first.part == "title":
+        return later > 1
+    return later > 2 and first.sentence == lead and not wounded.count.vague
 
 
 def _named(mentions: Mentions, inside: frozenset[int], group_ids: set[str], place_ids: set[str]) -> Iterator[Evidence]:
@@ -188,7 +227,9 @@ def _told_again(counted: Sequence[Casualty], state: Currency) -> Iterator[tuple[
 def _discarded(doc: Document, counted: Sequence[Casualty], state: Currency) -> Iterator[Discarded]:
     inside = frozenset(state.sentences)
     taken = {
-        m for held in _tolls([m for m in counted if m.sentence in inside], state.lead).values() for m in held.mentions
+        m
+        for held in _tolls(doc, [m for m in counted if m.sentence in inside], state.lead).values()
+        for m in held.mentions
     }
     if not state.current and doc.sentences:
         sentence = doc.sentences[min(state.at, len(doc.sentences) - 1)]

@@ -17,7 +17,10 @@ from bot.extract.counting_en import (
 )
 from bot.extract.links_en import is_background
 from bot.extract.mention import Casualty, Cue, Who
+from bot.extract.tolls_en import WAR
 from bot.model import Count
+
+_WARS = frozenset(("war", "conflict", "insurgency", "uprising", "unrest", "crisis", "rebellion"))
 
 
 def mentions_of(state: Reading, at: int, field: str, phrases: list[int]) -> list[Casualty]:
@@ -66,13 +69,20 @@ def _with_cues(
         cues |= {Cue.UNCONFIRMED, Cue.HYPOTHETICAL}
     if _modal(state, at):
         cues.add(Cue.HYPOTHETICAL)
+    if field == "killed" and (total.best >= WAR or _by_war(state, at)):
+        cues.add(Cue.CUMULATIVE)
     if is_background(state, at, members):
         cues.add(Cue.RECALLED)
     if part or (total == ONE and field in state.ones and all(is_known(pieces[k]) for k in members)):
         cues.add(Cue.INCLUDED)
     if total == ONE:
         state.ones.add(field)
-    if _also(state, at) or (field == "killed" and not state.fields and all(pieces[k].others for k in members)):
+    if field == "wounded" and total == ONE and all(_is_named(state, k) for k in members):
+        cues.add(Cue.INCLUDED)  # one of the wounded by name; the whole where no number is given
+    counted = field in ("killed", "wounded") and not state.fields
+    if _also(state, at, beside_dead=field == "wounded" and "killed" in state.fields) or (
+        counted and all(pieces[k].others for k in members)
+    ):
         cues.add(Cue.MORE)
     if field == "killed" and all(pieces[k].casualty == "wounded" for k in members):
         cues = (cues - {Cue.INCLUDED}) | {Cue.MORE}
@@ -106,9 +116,11 @@ def mention_of(
     )
 
 
-def _also(state: Reading, at: int) -> bool:
+def _also(state: Reading, at: int, *, beside_dead: bool) -> bool:
+    """Whether more people are told of; "killed 20 and injured another nine" are nine beside the dead."""
+    said = ("also",) if beside_dead else ("also", "another", "further")
     return any(
-        state.sentence.tokens[state.pieces[k].first].norm in ("also", "another", "further")
+        state.sentence.tokens[state.pieces[k].first].norm in said
         for k in (at - 1, at + 1)
         if 0 <= k < len(state.pieces)
     )
@@ -125,6 +137,22 @@ def _modal(state: Reading, at: int) -> bool:
     while before >= 0 and state.pieces[before].kind in (Chunk.ADVERB, Chunk.AUXILIARY, Chunk.NEGATION):
         before -= 1
     return before >= 0 and state.pieces[before].kind is Chunk.MODAL
+
+
+def _is_named(state: Reading, index: int) -> bool:
+    piece = state.pieces[index]
+    if piece.count is not None or piece.quant not in ("bare", "pronoun"):
+        return False
+    return piece.head in (Head.NAME, Head.PRONOUN) or (
+        piece.head is Head.UNKNOWN and state.sentence.tokens[piece.first].text[:1].isupper()
+    )
+
+
+def _by_war(state: Reading, at: int) -> bool:
+    """ "The insurgency has killed 1,500 people": a war is told to have done it."""
+    first = state.pieces[at].first
+    norms = [token.norm for token in state.sentence.tokens[max(0, first - 7) : first]]
+    return norms[-1:] in (["has"], ["have"]) and not _WARS.isdisjoint(norms)
 
 
 def _negated(state: Reading, at: int) -> bool:

@@ -11,6 +11,7 @@ from bot.text import arabic
 from bot.text.document import Token
 
 _WITH_PRONOUN = frozenset(("attack", "weak_attack", "violence", "condemn"))
+_TO_COME = frozenset(("plan",))  # a verb in the future: "ستشن", "سيستهدف"
 _LEAST_WITH_PRONOUN = 6  # letters: below it what looks like a pronoun mostly belongs to the word
 _LONGEST = 20  # letters of a word that is looked up
 FILE = "subjects_ar.yaml"
@@ -44,10 +45,11 @@ def _word(norm: str) -> tuple[frozenset[str], Longer | None]:
     singles, longer = _table()
     subjects: frozenset[str] = frozenset()
     starts: Longer | None = None
-    for _, rest in arabic.readings(norm) if len(norm) < _LONGEST else ():
-        subjects |= singles.get(rest, frozenset())
+    for particles, rest in arabic.readings(norm) if len(norm) < _LONGEST else ():
+        said = singles.get(rest, frozenset())
+        subjects |= _TO_COME if particles.endswith("س") and "attack_verb" in said else said
         starts = starts or longer.get(rest)
-    if not subjects and len(norm) >= _LEAST_WITH_PRONOUN:
+    if not subjects and len(norm) >= _LEAST_WITH_PRONOUN and not norm.lstrip("وفبلك").startswith("ال"):
         for _, rest in arabic.readings(arabic.without_pronoun(norm)):
             subjects = subjects or singles.get(rest, frozenset()) & _WITH_PRONOUN
     return subjects, starts

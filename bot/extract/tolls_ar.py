@@ -21,8 +21,12 @@ _SHOT = re.compile("[وف]?(?:ارد|ترد|يرد)(?:ت|ا|و|ي)?(?:ه|ها|ه
 _SECURITY = words("الشرطه الامن الجيش القوات قوات شرطه الحراس الاجهزه عناصر")
 _ARE = words("هم هما")  # "القتلى هم ثلاثة جنود ومدني"
 _OF = frozenset(("من", "حاله", "حالات", '"', "«", ")", "»", "”"))  # between a number and its noun
+_ROWS = words("صفوف عناصر جانب طرف افراد")
+_CASES = words("حاله حالات")
+_SOMEONE = words("احد احدي")
 _REACHED = words("بلغ بلغت يبلغ تبلغ وصل تجاوز تجاوزت")
 _HONOURS = words("الواجب الوطن الامه الكلمه المحراب الحق الدار العلم الفجر")  # "شهيد الواجب" is a title
+_LEFT = 12  # tokens before an adjective in which the bodies may stand that it is said of
 _SEARCH = 26  # tokens after "القتلى" in which its number may stand
 _TOOK_LIVES = words("اودي اودت يودي تودي حصد حصدت يحصد تحصد كلف كلفت ازهق ازهقت انهي انهت ليودي لتودي موديا مودي ادي")
 _LIFE_OF = words("بحياه بارواح ارواح حياه")
@@ -34,6 +38,7 @@ _DEATH = words("المنيه")
 _BEFELL = words("افته افتها وافته وافتها")
 _HIMSELF = words("نفسه نفسها نفسيهما نفسيهما انفسهم")
 _BLEW_UP = words("فجر فجرت فجرا فجروا يفجر تفجر يفجران يفجرون جر جرت جرا جروا")
+_FAMILIES = words("اهالي اسر ذوي عايلات عوايل اقارب اهل ابنا امهات")
 _THREE = Count(3, None, True)
 LIVES = (
     _DEATH | _HIMSELF | _LIFE_OF | _HIS_LIFE | _VICTIM_OF
@@ -66,8 +71,15 @@ def toll(clause: Clause, at: int) -> Iterator[tuple[str, People, frozenset[Cue]]
             yield "casualties", people, frozenset((Cue.BOTH,))
     else:
         people = _uncounted(clause, at, field, alone)
-        if people is not None:
+        if people is not None and people.first > at and _coordinated(clause, at, field) and not _sorted(clause, people):
+            yield "casualties", people, frozenset((Cue.BOTH,))  # "ارتفع عدد القتلى والجرحى إلى 23"
+        elif people is not None:
             yield field, people, frozenset()
+
+
+def _sorted(clause: Clause, people: People) -> bool:
+    """Whether a number is said to be of the dead or of the wounded: "القتلى والجرحى إلى 23 قتيلا و40 جريحا"."""
+    return any(clause.senses_at(step).toll(Tag.TOLL) for step in range(people.first, people.last + 3))
 
 
 def _uncounted(clause: Clause, at: int, field: str, alone: Count) -> People | None:
@@ -80,13 +92,21 @@ def _uncounted(clause: Clause, at: int, field: str, alone: Count) -> People | No
         return people
     if known.definite or _of_an_event(clause, at) or clause.norm(at - 1) in _COUNTING:
         return _number_after(clause, at)
+    if field == "wounded" and clause.norm(at - 1) in _SOMEONE and clause.of_death(at - 2):
+        return None  # "وفاة إحدى المصابات"
     titled = alone.max == 1 and (_adjective(clause, at) or clause.norm(at + 1) in _HONOURS)
     if titled or (field == "wounded" and clause.of_death(at - 1)) or clause.norm(at - 1) == "كل":
         return None
     if clause.has(at - 2, "اكثر", "من"):
         alone = Count(2, None, True)
+    if field == "wounded" and alone.max == 1 and clause.norm(at + 1).startswith("ب") and _of_a_body(clause, at):
+        return None  # "جثة مصابة بطلقات"
     shot = next((step for step in range(max(0, at - 3), at) if _SHOT.fullmatch(clause.norms[step])), None)
     return of(at, at, alone) if shot is None else of(at, at, alone, _shot_dead(clause, shot, at))
+
+
+def _of_a_body(clause: Clause, at: int) -> bool:
+    return any(known.toll(Tag.BODY) for known in clause.senses[max(0, at - _LEFT) : at])
 
 
 def _shot_dead(clause: Clause, shot: int, at: int) -> Who:
@@ -112,7 +132,8 @@ def lives(clause: Clause, at: int) -> People | None:
         [word.removeprefix("و").removeprefix("ف") for word in clause.norms[max(0, at - 5) : at]],
     )
     if norm in _VICTIM_OF:
-        return clause.people(at + 1, strong=True) if not _FELL.isdisjoint(before) else None
+        fallen = clause.people(at + 1, strong=True) if not _FELL.isdisjoint(before) else None
+        return None if fallen is None or _dead_and_wounded(clause, fallen.last + 1) else fallen
     if norm in _DEATH:
         return of(at, at, ONE) if not _BEFELL.isdisjoint(before[-1:]) else None
     if norm in _HIMSELF:
@@ -120,6 +141,13 @@ def lives(clause: Clause, at: int) -> People | None:
     if _TOOK_LIVES.isdisjoint(before):
         return None
     return of(at, at, ONE) if norm in _HIS_LIFE else clause.people(at + 1, strong=True)
+
+
+def _dead_and_wounded(clause: Clause, at: int) -> bool:
+    """Whether "between dead and wounded" follows: "راح ضحيته 17 عاملا بين قتيل وجريح"."""
+    return clause.norm(at).removeprefix("ما") in ("", "بين") and any(
+        clause.norm(step) == "بين" and clause.senses_at(step + 1).toll(Tag.TOLL) is not None for step in (at, at + 1)
+    )
 
 
 def _blown_up(clause: Clause, at: int) -> People | None:
@@ -165,13 +193,22 @@ def number_before(clause: Clause, at: int) -> People | None:
         count = Count(number.count.min, None, number.count.vague)
         return People(number.first, at + 2, ((Who.VICTIMS, count),))
     number = clause.ending.get(at - 1) or (clause.ending.get(at - 2) if clause.norm(at - 1) in _OF else None)
-    return People(number.first, at, ((Who.VICTIMS, number.count),)) if number is not None else None
+    return People(number.first, at, ((_ranks(clause, at + 1), number.count),)) if number is not None else None
+
+
+def _ranks(clause: Clause, at: int) -> Who:
+    """Whose dead a toll noun counts: "3 قتلى في صفوف المهاجمين"."""
+    if clause.norm(at) not in ("في", "من", "بين"):
+        return Who.VICTIMS
+    step = at + 2 if clause.norm(at + 1) in _ROWS else at + 1
+    return clause.side(step) if clause.senses_at(step).person is not None else Who.VICTIMS
 
 
 def _between(clause: Clause, at: int) -> bool:
     """ "بين قتيل وجريح", "ما بين قتيل ومصاب"."""
     return (
         clause.norm(at - 1) == "بين"
+        and not clause.senses[at].definite
         and _coordinated(clause, at, (clause.senses[at].toll(Tag.TOLL) or ("",))[0]) is not None
     )
 
@@ -179,6 +216,8 @@ def _between(clause: Clause, at: int) -> bool:
 def _people_before(clause: Clause, at: int) -> People | None:
     """The people that the noun describes: "12 شخصا قتلى", "سقط ثلاثة جنود قتلى", "12 حوثيا سقطوا قتلى"."""
     end = at - 1
+    if clause.norm(end) in _FAMILIES:
+        return None  # "العشرات من أهالي ضحايا"
     while end > 0 and (clause.norm(end) in ("سقطوا", "سقط", "سقطا", "ما", "مضرجين") or clause.norm(end) in QUOTES):
         end -= 1
     for first in range(max(0, end - 6), end + 1):
@@ -231,6 +270,8 @@ def _number_after(clause: Clause, at: int) -> People | None:
             return None
         number = clause.numbers.get(step)
         if number is not None and (reached or clause.norm(step - 1) in _REACHES or norm in _REACHES):
+            if clause.norm(number.last + 1) in _CASES:  # "ارتفاع حالات الوفاة إلى 26 حالة"
+                return People(number.first, number.last + 1, ((Who.VICTIMS, number.count),))
             people = clause.people(step, strong=True, parts=clause.norm(step - 1) in _ARE)
             return people if counted or clause.norm(step - 1) != "الي" else None
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.extract.chunks_en import Chunk, Head, Piece
-from bot.extract.coordination_en import PEOPLE, belongs_to_next
+from bot.extract.coordination_en import PEOPLE, belongs_to_next, included_phrases
 from bot.extract.counting_en import total_of
 from bot.extract.english_words import EnglishWords
 from bot.extract.mention import Casualty, Cue, Who
@@ -20,7 +20,7 @@ _INJURY = frozenset(("injury", "injuries", "wounded", "injured"))
 _OVERALL = frozenset(("overall", "day's", "week's", "month's", "year's", "day’s", "week’s", "month’s", "year’s"))
 _VAGUE_NUMBER = frozenset(("a", "unknown", "large", "small", "unspecified"))
 _WARS = frozenset(("war", "conflict", "insurgency", "campaign", "offensive", "uprising"))
-_LASTING = _WARS | {"year", "month", "since", "period"}  # "brings to 90 the number of those killed this year"
+_LASTING = _WARS | {"year", "month", "week", "since", "period"}  # "brings to 90 the number of those killed this year"
 _PUTTING = frozenset(("put", "puts"))  # "residents put the toll at 37": another's count, no update
 _CLAIMING = frozenset(["claimed", "claims", "claiming", "took", "takes", "taking", "cost", "costs", "costing", "lost"])
 
@@ -78,6 +78,7 @@ class _Tolls:
         """Numbers after "toll": the one after "to", "at", "reached" is the toll, the one after "from" the earlier. Not
         `moved`: a number stated, no update of another."""
         now = False
+        included = included_phrases(self.pieces)
         start = next((k for k, piece in enumerate(self.pieces) if piece.last >= at), len(self.pieces))
         for index in range(start, min(start + _REACH, len(self.pieces))):
             piece = self.pieces[index]
@@ -87,7 +88,7 @@ class _Tolls:
                 self.spent.add(index)
             if piece.kind is not Chunk.PHRASE or piece.count is None or piece.first <= at:
                 continue
-            if piece.head is Head.THING or index in self.spent:
+            if piece.head is Head.THING or index in self.spent or index in included:
                 continue
             following = self._field_at(index + 1)
             if following not in ("", field):
@@ -125,18 +126,22 @@ class _Tolls:
         piece = self.pieces[start]
         if piece.count is not None and piece.kind is Chunk.PHRASE and start not in self.spent:
             if not _CLAIMING.isdisjoint(self.norms[max(0, piece.first - 4) : at + 4]):
-                self._add("killed", piece.count, piece.first, at)
+                before = self.norms[max(0, piece.first - 10) : piece.first]
+                lasting = not _WARS.isdisjoint(before) or before[:2] in (["these", "incidents"], ["such", "attacks"])
+                self._add("killed", piece.count, piece.first, at, Cue.CUMULATIVE if lasting else None)
                 self.spent.add(start)
             return
         if self.norms[at + 1 : at + 2] != ["of"] or _CLAIMING.isdisjoint(self.norms[max(0, at - 5) : at]):
             return
         for index in range(start, min(start + 4, len(self.pieces))):
             counted = self.pieces[index]
-            count = counted.count or (Count(1, 1) if counted.quant == "a" else None)
+            one = counted.quant == "a" or (self.norms[at] == "life" and counted.head in PEOPLE and not counted.plural)
+            count = counted.count or (Count(1, 1) if one else None)
             if counted.first > at and count is not None and index not in self.spent:
                 last = self._list_end(index)
                 counts = [piece.count or Count(1, 1) for piece in self.pieces[index : last + 1 : 2]]
-                self._add("killed", total_of(counts), at, self.pieces[last].last)
+                also = Cue.MORE if "also" in self.norms[max(0, at - 4) : at] else None
+                self._add("killed", total_of(counts), at, self.pieces[last].last, also)
                 self.spent.update(range(index, last + 1))
                 return
 

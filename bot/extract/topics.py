@@ -26,6 +26,7 @@ class Topic(StrEnum):
     REACTION = "reaction"  # a statement about one attack
     STATISTIC = "statistic"
     UNREAL = "unreal"  # said of a bang that was no attack: a drill, a film, a hoax
+    FAREWELL = "farewell"  # a headline about a funeral
     WEAPON = "weapon"  # makes what sounds like an accident an attack
     SUPERLATIVE = "superlative"  # "the deadliest attack this year" is one event
     AFTER = "after"  # what follows is background

@@ -12,7 +12,7 @@ from bot.extract.people_ar import People, of
 from bot.extract.persons_ar import Clause
 from bot.text.arabic import words
 
-TOTALS = words("حصيله الحصيله")
+TOTALS = words("حصيله الحصيله عددهم")
 _MOVED = words(
     "ارتفاع ارتفع ارتفعت يرتفع ترتفع ليرتفع لترتفع صعود خفض خفضت يخفض تخفض تخفيض انخفاض انخفضت تنخفض تراجع "
     "تراجعت تتراجع رفع رفعت يرفع ترفع تعديل تعدل عدلت بلغت تبلغ لتبلغ وصلت لتصل تصل"
@@ -40,7 +40,8 @@ def total(clause: Clause, at: int) -> People | None:
         if number is None or clause.norm(step - 1) not in _REACHING:
             continue
         after = clause.senses_at(number.last + 1)
-        plain = after.person is None and not after.thing and not after.fields and number.count.best > 0
+        plain = after.joined or (after.person is None and not after.thing and not after.fields)
+        plain = plain and number.count.best > 0
         return of(number.first, number.last, number.count) if plain and not _counted(clause, number.last) else None
     return None
 

@@ -30,6 +30,7 @@ TENS = {
     for ending in ("ون", "ين")
 }
 TENS = {word: value * 10 for word, value in TENS.items()}
+DEAD, I_AM_NOT = words("ميتا ميتي"), words("لست ولست فلست")  # look-alikes of 200 and of "for six"
 NO_NUMBERS = words("كميه وكميه بكميه")  # "quantity", which is no "like a hundred"
 HUNDRED = words("ميه مايه مييه")
 HUNDREDS = {
@@ -62,6 +63,8 @@ VAGUE = {
 MANY = {
     ("عدد", "من"): Count(2, None, True),
     ("عددا", "من"): Count(2, None, True),
+    ("عدد", "منهم"): Count(2, None, True),
+    ("عدد", "اخر"): Count(2, None, True),
     ("عدد", "كبير"): Count(3, None, True),
     ("اعداد", "كبيره"): Count(3, None, True),
     ("العديد", "من"): Count(3, None, True),

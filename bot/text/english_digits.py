@@ -106,6 +106,8 @@ def _is_year(tokens: Sequence[Token], index: int) -> bool:
     before, after = _norm(tokens, index - 1) if index else "", tokens[index + 1] if index + 1 < len(tokens) else None
     if before in _YEAR_BEFORE or before in _MONTHS:
         return True
+    if before == "," and index > 2 and tokens[index - 2].norm.isdigit() and tokens[index - 3].norm in _MONTHS:
+        return True  # "December 22, 2019 Photo"
     return not _person_like(after)
 
 

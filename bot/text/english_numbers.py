@@ -37,6 +37,7 @@ _VAGUE = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2_000, "mill
     ("several", "multiple", "numerous"), 3
 )
 _WORDS = _UNITS | _TENS
+NUMBER_WORDS = frozenset(_WORDS)
 _STARTS = {*_WORDS, *_VAGUE} | set(
     _list("hundred thousand dozen half couple pair tens few many no none nobody a number handful")
 )

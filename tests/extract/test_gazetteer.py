@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import DataError
-from bot.extract import gazetteer_file, place_names
+from bot.extract import gazetteer_file, place_codes, place_names
 from bot.extract.gazetteer import Gazetteer, load_gazetteer
 from bot.extract.place_aliases import read_aliases
 from bot.model import PlaceLevel
@@ -52,6 +52,12 @@ def test_unknown_ids(gazetteer: Gazetteer, unknown: str) -> None:
         ("Sa'ada", "YE", "YE-SD"),
         ("كييف", "UA", "UA-30"),
         ("Maiduguri", "NG", "NG-BO"),
+        ("Zahedan", "IR", "IR-11"),
+        ("Shiraz", "IR", "IR-07"),
+        ("الأحواز", "IR", "IR-06"),
+        ("Lamu", "KE", "KE-21"),
+        ("Eldoret", "KE", "KE-44"),
+        ("Nairobi", "KE", "KE-30"),
     ],
 )
 def test_one_place_under_its_spellings(gazetteer: Gazetteer, name: str, country: str, admin1: str) -> None:
@@ -167,6 +173,37 @@ def test_faults_of_an_alias_file(text: str, said: str) -> None:
     with pytest.raises(DataError, match=said) as fault:
         read_aliases(text, about="mine.yaml")
     assert "mine.yaml" in str(fault.value)
+
+
+def test_spellings_that_mean_another_place(tmp_path: Path) -> None:
+    """What an alias file files under `not` no longer finds the place, and the place bears it no longer."""
+    assert all("Dabes" not in (place.names.en, *place.spellings) for place in load_gazetteer().search("Kirkuk"))
+    extra = tmp_path / "places.yaml"
+    extra.write_text("spellings: [{id: IQ-NI, not: [Mosul, Ninawa]}]", encoding="utf-8")
+    assert all(place.id != "IQ-NI" for place in load_gazetteer(extra).search("Ninawa"))
+    assert any(place.id == "IQ-NI" for place in load_gazetteer(extra).search("Nineveh"))
+
+
+@pytest.mark.parametrize(
+    ("town", "division", "ar"),
+    [("Zahedan", "Sistan and Baluchestan", "سيستان وبلوشستان"), ("Isfahan", "Isfahan", "أصفهان")],
+)
+def test_iranian_provinces_under_their_numbers_of_today(
+    gazetteer: Gazetteer, town: str, division: str, ar: str
+) -> None:
+    """A town of Iran lies in the province of its code, under that province's name in both languages."""
+    found = gazetteer.search(town)[0]
+    assert (found.admin1_names.en, found.admin1_names.ar) == (division, ar)
+
+
+def test_divisions_of_one_code_are_told_apart() -> None:
+    """A code that stands for two divisions becomes two, each with its places by where they lie; the rest stays."""
+    codes = place_codes.unambiguous(("KE-30", "KE-40", "KE-30"))
+    assert codes.all == ("KE-30", "KE-40", "KE-21")
+    assert {codes.of(0, -1.3, 36.9), codes.of(2, -1.3, 36.9)} == {"KE-30"}
+    assert {codes.of(0, -2.2, 41.0), codes.of(2, -2.2, 41.0)} == {"KE-21"}
+    assert codes.of(1, -2.2, 41.0) == "KE-40"
+    assert set(codes.moved) == {0, 2}
 
 
 def test_alias_of_an_unknown_place(tmp_path: Path) -> None:

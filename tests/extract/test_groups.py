@@ -10,11 +10,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.extract.claims import with_claims
 from bot.extract.group_lexicon import GroupLexicon, load_groups
 from bot.extract.groups import find_groups, roles
 from bot.extract.mention import GroupMention
 from bot.extract.phrases import keys_of
-from bot.model import Role
+from bot.model import GroupRole, Role
 from bot.text.document import Document, build
 
 ARABIC = "ابتثحخدرسشطعقلمنهويةىءآأإؤئ"
@@ -123,3 +124,47 @@ def test_any_text_is_read(text: str) -> None:
     found = _found(doc, lexicon)
     assert all(0 <= m.start < m.end <= len(text) for m in found)
     assert len(roles(doc, found, range(len(doc.sentences)))) == len({m.group.id for m in found})
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ('"We are responsible for the attack," a spokesman of the Balochistan Liberation Army said.', Role.CLAIMANT),
+        ("The Balochistan Liberation Army said its fighters had ambushed the convoy.", Role.CLAIMANT),
+        ('"We attacked hideouts of the Balochistan Liberation Army," the army spokesman said.', Role.MENTIONED),
+        ("The Balochistan Liberation Army said its camp was shelled.", Role.MENTIONED),
+    ],
+)
+def test_who_says_we_did_it_claims(text: str, role: Role, lexicon: GroupLexicon) -> None:
+    """A group that is quoted with the deed as its own claims it; one that others say they attacked does not."""
+    doc = build("", text, "en")
+    mentions = _found(doc, lexicon)
+    plain = tuple(GroupRole(mention.group, Role.MENTIONED) for mention in mentions)
+    assert [item.role for item in with_claims(doc, plain, mentions)] == [role]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("أعلنت كتائب القسام استهداف ناقلة جند شرق المدينة.", Role.CLAIMANT),
+        ("كتائب القسام تعلن قتل ثلاثة جنود.", Role.CLAIMANT),
+        ("أعلنت كتائب القسام في بيان أنها قصفت موقعا عسكريا.", Role.CLAIMANT),
+        ("أعلنت كتائب القسام مقتل أحد قادتها.", Role.MENTIONED),
+        ("أعلنت كتائب القسام عن هدنة ليوم واحد.", Role.MENTIONED),
+        ("من جانبها أعلنت كتائب القسام استهداف ناقلة جند.", Role.MENTIONED),
+        ("أعلنت السلطات أن كتائب القسام هاجمت حاجزا.", Role.MENTIONED),
+        ("أعلن الجيش السوداني استهداف معسكر.", Role.MENTIONED),
+    ],
+)
+def test_who_announces_its_deed_claims(text: str, role: Role, lexicon: GroupLexicon) -> None:
+    """An armed group that announces what it did claims it; what befell it, and what an army announces, is no claim."""
+    doc = build("", text, "ar")
+    mentions = _found(doc, lexicon)
+    plain = tuple(GroupRole(mention.group, Role.MENTIONED) for mention in mentions)
+    assert [item.role for item in with_claims(doc, plain, mentions)] == [role]
+
+
+def test_a_branch_stays_the_branch(lexicon: GroupLexicon) -> None:
+    """A name that a group and its branch share means one of them throughout the document."""
+    text = "هاجم مسلحو القاعدة نقطة في أبين باليمن. وقالت الشرطة إن تنظيم القاعدة شن هجوما آخر وإن القاعدة فرت."
+    assert _parts(lexicon, "", text, "ar").keys() == {"aqap"}

@@ -55,6 +55,16 @@ CASES = [
     ("ar", "تحطم طائرة ومقتل ثمانية ركاب", Kind.ACCIDENT, Target.CIVILIANS),
     ("ar", "تفجير كنيسة ومقتل خمسة مصلين", Kind.BOMBING, Target.RELIGIOUS),
     ("ar", "مقتل مسعف في قصف على سيارة إسعاف", Kind.SHELLING, Target.AID),
+    ("en", "Troops killed two gunmen in a pre-dawn raid on a hideout.", Kind.RAID, None),
+    ("en", "A grenade was thrown at a government convoy.", Kind.BOMBING, Target.GOVERNMENT),
+    ("ar", "هاجم مسلحون كمين الجيش غرب المدينة", Kind.ARMED_ATTACK, Target.MILITARY),
+    ("ar", "استهدف مسلحون حاجزا عسكريا", Kind.ARMED_ATTACK, Target.MILITARY),
+    ("en", "Three jawans were killed in an ambush.", Kind.AMBUSH, Target.MILITARY),
+    ("en", "Nine villagers were reported killed by gunmen.", Kind.ARMED_ATTACK, Target.CIVILIANS),
+    ("en", "A roadside bomb wounded four paramilitary rangers on patrol.", Kind.BOMBING, Target.MILITARY),
+    ("en", "Two people were shot dead by terrorists.", Kind.ARMED_ATTACK, Target.CIVILIANS),
+    ("ar", "مقتل عنصرين من الحشد الشعبي بهجوم مسلح", Kind.ARMED_ATTACK, Target.MILITARY),
+    ("ar", "وقال نقيب الشرطة إن مزارعا قتل بهجوم مسلح", Kind.ARMED_ATTACK, Target.CIVILIANS),
 ]
 
 
@@ -95,6 +105,29 @@ def test_the_headline_outweighs_the_background() -> None:
     """An airstrike of the headline stays one though the text recalls a bombing."""
     doc = build("Airstrike kills ten in Idlib", "A market was hit. A bomb exploded there in May.", "en")
     assert _read(doc).kind is Kind.AIRSTRIKE
+
+
+def test_a_narrow_kind_takes_what_is_but_hinted_at() -> None:
+    """An abduction told in the second sentence stays one though "attack" is said more often; later it does not."""
+    said = "Attackers came at night. Six farmers were kidnapped. The attack lasted an hour, and the attackers fled."
+    assert _read(build("Attack on a farm", said, "en")).kind is Kind.ABDUCTION
+    late = "Attackers came at night. The attack lasted an hour. The attackers fled. A herder was kidnapped in May."
+    assert _read(build("Attack on a farm", late, "en")).kind is Kind.ARMED_ATTACK
+
+
+def test_bare_people_say_least() -> None:
+    """ "People" say nothing of the target where anybody else is named."""
+    for language, text in (
+        ("en", "Five people, among them a policeman, died. Three people were wounded, two people badly."),
+        ("ar", "مقتل خمسة أشخاص بينهم شرطي وإصابة ثلاثة أشخاص"),
+    ):
+        assert _read(build("", text, language)).target is Target.POLICE, text
+
+
+def test_the_place_of_a_press_conference_is_no_target() -> None:
+    """Whose press conference or statement told it is not whom it hit."""
+    text = "مقتل راعي أغنام بانفجار لغم، وفق مؤتمر صحفي لقائد الجيش"
+    assert _read(build("", text, "ar")).target is Target.CIVILIANS
 
 
 def test_nothing_told_is_other() -> None:

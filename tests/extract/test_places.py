@@ -45,6 +45,27 @@ def uses(gazetteer: Gazetteer, text: str) -> dict[str, str]:
         ("وصرح الوزير خلال زيارة في جنيف أن جنديين قتلا في الكوت", "جنيف", "speaker"),
         ("قتل رجل من أهالي البصرة في الكوت", "البصرة", "origin"),
         ("قالت قناة الموصل إن شرطيا قتل في الكوت", "الموصل", "actor"),
+        ("Kabul: Two drivers died in a blast in Herat, Afghanistan.", "Kabul", "dateline"),
+        ("Goma, DR Congo, ABC – Two people died in Beni.", "Goma", "dateline"),
+        ("A shopkeeper died in Kut, Iraq, two days after a raid in Basra.", "Basra", "recalled"),
+        ("Police in Kut, Iraq, arrested two men over links with the Basra bombing.", "Basra", "recalled"),
+        ("Two people died in Kut, Iraq. Meanwhile, a blast in Basra broke windows.", "Basra", "recalled"),
+        ("A mine went off in a village 20 km east of Samarra, Iraq.", "Samarra", "apart"),
+        ("A mine went off in Kut, Iraq, hundreds of kilometres south of Mosul.", "Mosul", "far"),
+        ("Damascus-backed fighters shelled a post near Hasakah.", "Damascus", "actor"),
+        ("The governor was shot on a visit to the nearby province of Wasit, Iraq.", "Wasit", "destination"),
+        ("APA-Mosul (Iraq) Two people died in Kut.", "Mosul", "dateline"),
+        ("The Evening Gazette, Mosul, Monday 3 May, Two people died in Kut, Iraq.", "Mosul", "dateline"),
+        ("قتل شرطيان في العراق. وكان الشرطيان يستقلان سيارة قرب الكوت", "الكوت", "near"),
+        ("قتل شرطيان في العراق. وكان رجال الشرطة يقومون بدورية قرب الكوت", "الكوت", "near"),
+        ("A mine went off on the highway between Kut and Basra, Iraq.", "Basra", "apart"),
+        ("A mine went off on the highway between Mosul and Basra in Kut, Iraq.", "Kut", "event"),
+        ("انفجر لغم على الطريق الساحلي بين سرت ومصراتة", "مصراتة", "apart"),
+        ("قتل شرطي في الكوت بعد هجوم البصرة", "البصرة", "recalled"),
+        ("قتل شرطي في الكوت. وكان جنديان قتلا في البصرة", "البصرة", "recalled"),
+        ("هاجمت قوات موالية لدمشق قرية قرب الحسكة", "دمشق", "actor"),
+        ("وقع انفجار شرق العاصمة بغداد بعبوة", "بغداد", "apart"),
+        ("قال شاهد عيان لوكالة رويترز من الموصل إن شرطيا قتل في الكوت", "الموصل", "speaker"),
     ],
 )
 def test_use(gazetteer: Gazetteer, text: str, words: str, use: str) -> None:
@@ -115,6 +136,63 @@ def test_the_headline_says_where(gazetteer: Gazetteer) -> None:
         title="Bomb in Kut kills twelve",
     )
     assert rank(doc, mentions, [0, 1, 2])[0].names.ar == "الكوت"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "names"),
+    [
+        ("Gunmen kill nine in Borno", "Nine farmers were shot dead in Konduga on Monday.", ("Konduga",)),
+        ("Blast in Kirkuk kills two", "A bomb went off in the centre of Hawija, Iraq.", ("Hawija",)),
+        ("هجوم في ديالى", "قتل شرطيان في هجوم مسلح وسط المقدادية صباح اليوم.", ("المقدادية",)),
+    ],
+)
+def test_the_text_says_where_in_the_division(
+    gazetteer: Gazetteer, title: str, text: str, names: tuple[str, ...]
+) -> None:
+    """A division of the headline, or the city that it is called after, gives way to the town that the lead names."""
+    doc, mentions = read(gazetteer, text, title=title)
+    assert {rank(doc, mentions, [0, 1])[0].names.en, rank(doc, mentions, [0, 1])[0].names.ar} & set(names)
+
+
+def test_where_instead_of_how_far(gazetteer: Gazetteer) -> None:
+    """A town that is told of comes before the capital that it lies east of, though the lead has only the capital."""
+    doc, mentions = read(
+        gazetteer, "انفجرت سيارة مفخخة شرق العاصمة طرابلس في ليبيا. وقال مصدر إن الانفجار وقع في الخمس صباحا."
+    )
+    assert rank(doc, mentions, [0, 1])[0].names.ar == "الخمس"
+
+
+def test_a_town_of_the_headline_s_district(gazetteer: Gazetteer) -> None:
+    """A district of the headline gives way to the town in it that the lead names, not to one far away."""
+    title = "Blast in North Waziristan kills two soldiers"
+    for lead, name in (("Miranshah", "Miranshah"), ("Abbottabad", "North Waziristan")):
+        doc, mentions = read(gazetteer, f"Two soldiers died when a mine went off in {lead} on Monday.", title=title)
+        assert rank(doc, mentions, [0, 1])[0].names.en == name
+
+
+def test_what_an_unknown_village_lies_in(gazetteer: Gazetteer) -> None:
+    """A small town behind a comma and an unknown name after "in" is a place; a speaker there is none."""
+    for behind, found in (("as troops came", True), ("said on Monday", False)):
+        mentions = read(gazetteer, f"A clash began in Upper Nonesuch, Patikul {behind}.")[1]
+        assert any(mention.place.names.en == "Patikul" for mention in mentions) is found
+
+
+def test_later_places_say_no_more_where(gazetteer: Gazetteer) -> None:
+    """A town far down in the text does not say where in the headline's division it was."""
+    filler = " ".join(f"Shops stayed shut on day {number}." for number in range(2, 9))
+    doc, mentions = read(
+        gazetteer, f"Nine people were killed. {filler} A school opened in Konduga.", title="Borno blast"
+    )
+    sentences = [sentence.index for sentence in doc.sentences]
+    assert rank(doc, mentions, sentences)[0].level == PlaceLevel.ADMIN1
+
+
+def test_another_country_further_down_is_behind(gazetteer: Gazetteer) -> None:
+    """Where the lead tells its country, a place of another country does not come first."""
+    doc, mentions = read(
+        gazetteer, "A bomb killed four people in Niger, the army said. Refugees of a camp in Maroua were moved."
+    )
+    assert rank(doc, mentions, [0, 1])[0].country == "NE"
 
 
 def test_nothing_to_rank(gazetteer: Gazetteer) -> None:
