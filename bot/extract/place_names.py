@@ -31,7 +31,26 @@ _ARABIC_WORD = re.compile("[\u0621-\u064a0-9]+")
 _FINAL_AH = re.compile(r"a?h$")
 _NAME_WORD = re.compile(r"[^\W\d_]+")
 _INNER_MAQSURA = re.compile("ى(?=[\u0621-\u064a])")
-_PERSIAN_LETTERS = str.maketrans({"ی": "ي", "ک": "ك"})
+_OTHER_LETTERS = str.maketrans(
+    {
+        "گ": "غ",
+        "پ": "ب",
+        "چ": "تش",
+        "ژ": "ج",
+        "ڤ": "ف",
+        "ک": "ك",
+        "ی": "ي",
+        "ے": "ي",
+        "ې": "ي",
+        "ہ": "ه",
+        "ھ": "ه",
+        "ە": "ه",
+    }
+    | {"ں": "ن", "ټ": "ت", "ٹ": "ت", "ډ": "د", "ڈ": "د", "ړ": "ر", "ڑ": "ر", "ۇ": "و", "ۆ": "و", "ۈ": "و", "ۋ": "و"}
+    | {"ڭ": "نغ", "ښ": "ش", "ڌ": "د", "ڨ": "ق"}
+)
+_NOT_SHOWN = re.compile(r"\([^)]*\)|[،,;].*|[\u064b-\u0652\u0670\u0640\u200b-\u200f\u00b2\u00b3\u00b9]|[A-Za-z]+ *-?")
+_READABLE = re.compile(r"[\u0621-\u064a0-9٠-٩][\u0621-\u064a0-9٠-٩ /.'-]+")
 _MAQSURA = word_set("الوسطى السفلى الكبرى الصغرى العظمى الأقصى الاقصى الأعلى الاعلى الأدنى مرسى موسى عيسى")
 
 LATIN_TYPES = word_set(
@@ -107,8 +126,12 @@ def arabic_word(word: str) -> str:
 def arabic_shown(name: str, english: str) -> str:
     """An Arabic name as readers from Baghdad to Rabat spell it. The sources have many in the Egyptian spelling, whose
     final ya has no dots (دبى), and some in the letters of Persian or Uyghur. The ى of Nineveh and Musa stays: it stands
-    where the English name does not end like "Dubai"."""
-    name = _INNER_MAQSURA.sub("ي", name.translate(_PERSIAN_LETTERS))
+    where the English name does not end like "Dubai". Vowel marks, remarks and Latin letters go; what cannot be
+    read after that is no name (empty)."""
+    name = unicodedata.normalize("NFKC", _NOT_SHOWN.sub("", name)).translate(_OTHER_LETTERS).replace("_", " ")
+    name = _INNER_MAQSURA.sub("ي", " ".join(name.split()))
+    if not _READABLE.fullmatch(name):
+        return ""
     if "ى" not in name:
         return name
     words = name.split(" ")

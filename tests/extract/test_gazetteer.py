@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.errors import DataError
 from bot.extract import gazetteer_file, place_codes, place_names
 from bot.extract.gazetteer import Gazetteer, load_gazetteer
-from bot.extract.place_aliases import read_aliases
+from bot.extract.place_aliases import read_aliases, read_shown
 from bot.model import PlaceLevel
 
 
@@ -247,3 +247,45 @@ def test_arabic_folding_is_idempotent(name: str) -> None:
     for word in place_names.words_of(name):
         if not word.startswith("ال"):
             assert place_names.arabic_word(word) == word
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "shown"),
+    [
+        ("دبى", "Dubai", "دبي"),
+        ("ريو دى جانيرو", "Rio de Janeiro", "ريو دي جانيرو"),
+        ("نينوى", "Nineveh", "نينوى"),
+        ("مرسى دبي", "Dubai Marina", "مرسى دبي"),
+        ("مادرىد", "Madrid", "مادريد"),
+        ("کویته", "Quetta", "كويته"),
+        ("مُلتان", "Multan", "ملتان"),
+        ("الوسطى (سريلانكا)", "Central", "الوسطى"),
+        ("ধنকوتा", "Dhankuta", ""),
+    ],
+)
+def test_arabic_names_are_shown_in_the_letters_of_arabic(name: str, english: str, shown: str) -> None:
+    """A final ya has its dots where the English name is spoken so; marks, remarks and foreign letters go."""
+    assert place_names.arabic_shown(name, english) == shown
+
+
+@pytest.mark.parametrize(
+    ("place_id", "arabic"),
+    [("gn170654", "دمشق"), ("gn379252", "الخرطوم"), ("gn94824", "كربلاء"), ("gn250441", "عمان"), ("gn124665", "مشهد")],
+)
+def test_capitals_have_the_names_that_the_arab_press_writes(gazetteer: Gazetteer, place_id: str, arabic: str) -> None:
+    """The sources have other spellings of these."""
+    found = gazetteer.get(place_id)
+    assert found is not None and found.names.ar == arabic
+
+
+def test_a_name_that_is_only_shown_is_not_looked_for(gazetteer: Gazetteer) -> None:
+    """Ede in Nigeria is shown as إيدي, which is also the word for hands."""
+    index = gazetteer.index_of("gn2344053")
+    assert index is not None and gazetteer.place(index).names.ar == "إيدي"
+    assert index not in (gazetteer.places_of(place_names.arabic_word("إيدي")) or ())
+
+
+def test_a_table_of_names_with_a_fault_names_its_line() -> None:
+    """Three fields a line."""
+    with pytest.raises(DataError, match="table:2:1"):
+        read_shown("gn1\tدبي\t\ngn2 دبي", about="table")
