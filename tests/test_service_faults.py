@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
-import pytest
 from rich.console import Console
 from sqlalchemy import update
+from structlog.testing import capture_logs
 
 from bot.app import open_app
 from bot.config import load_config
@@ -75,7 +75,7 @@ async def test_alerts_go_on_whatever_stands_beside_them_fails(tmp_path: Path) ->
             await end(serving, stop)
 
 
-async def test_a_state_that_cannot_be_read_stops_no_source(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_state_that_cannot_be_read_stops_no_source(tmp_path: Path) -> None:
     """One source's saved state is no JSON, and so is that of one which is gone: the first begins anew, and the log says
     so; planning, forgetting and metrics pass over the other."""
     async with Newsroom() as newsroom:
@@ -86,15 +86,17 @@ async def test_a_state_that_cannot_be_read_stops_no_source(tmp_path: Path, capsy
             async with service.parts.database.write() as session:
                 for name in ("newsroom", "gone"):
                     await sources.save_state(session, name, '{"etag": "cut o', None)
-            serving = asyncio.create_task(service.serve(stop))
-            await until(lambda: "Kirkuk: 5 killed" in shown.getvalue())
-            await tidy(service.parts)
-            await end(serving, stop)
+            with capture_logs() as logged:
+                serving = asyncio.create_task(service.serve(stop))
+                await until(lambda: "Kirkuk: 5 killed" in shown.getvalue())
+                await tidy(service.parts)
+                await end(serving, stop)
             async with service.parts.database.read() as session:
                 saved = await sources.all_states(session)
         assert not load(saved["newsroom"]).lost
         assert saved["gone"] == '{"etag": "cut o'
-        assert "the saved state of the source cannot be read; it begins anew" in capsys.readouterr().out
+        told = [entry for entry in logged if "it begins anew" in entry["event"]]
+        assert told and all(entry["log_level"] == "error" for entry in told)
 
 
 async def spoil(service: Service) -> None:
