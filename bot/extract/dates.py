@@ -92,6 +92,8 @@ def _weekday(tokens: Sequence[Token], at: int, weekday: int, today: date) -> Spa
 def _relative_day(tokens: Sequence[Token], at: int, days: int, today: date) -> Span | None:
     """ "yesterday", "أمس الأول", "أمس الأربعاء" (the weekday then tells the day)."""
     following = word_at(tokens, at + 1)
+    if tokens[at].norm == "الغد" and word_at(tokens, at - 1) != "يوم":
+        return None  # a newspaper, more often than not: الغد, عدن الغد
     if days == -1 and following == "الاول":
         return Span(today - timedelta(2), None, at, at + 1)
     if days == 0 and tokens[at].norm == "الليله" and following in words.LAST:

@@ -137,3 +137,13 @@ CALENDAR = ("last", "31", "2", "Feb", "شباط", "99", "/", "-", "ago", "يوم
 def test_any_row_of_calendar_words_is_read(parts: list[str]) -> None:
     """Calendar words in any order make no impossible date."""
     find_dates(build("", " ".join(parts), "en"), THURSDAY)
+
+
+def test_a_newspaper_is_no_day() -> None:
+    """الغد is tomorrow only as the day of it."""
+    published = datetime(2024, 5, 7, 10, tzinfo=UTC)
+    read = [
+        find_dates(build("", text, "ar"), published)
+        for text in ("قالت صحيفة عدن الغد إن ستة قتلوا.", "يزور المدينة يوم الغد.")
+    ]
+    assert [[found.day for found in each] for each in read] == [[], [date(2024, 5, 8)]]

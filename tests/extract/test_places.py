@@ -242,3 +242,11 @@ def test_any_text(gazetteer: Gazetteer, text: str) -> None:
             sentence = doc.sentences[mention.sentence]
             assert sentence.start <= mention.start < mention.end <= sentence.end
         rank(doc, mentions, range(len(doc.sentences)))
+
+
+@pytest.mark.parametrize("text", ["Third blast in a week kills five in Kabul", "Fifth attack on Kabul this year"])
+def test_numbers_are_no_places(gazetteer: Gazetteer, text: str) -> None:
+    """Mali's divisions once went by numbers."""
+    doc, mentions = read(gazetteer, text)
+    assert [place.names.en for place in rank(doc, mentions, [0])][:1] == ["Kabul"]
+    assert not [m for m in mentions if m.start == 0]
