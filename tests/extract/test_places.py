@@ -244,6 +244,22 @@ def test_any_text(gazetteer: Gazetteer, text: str) -> None:
         rank(doc, mentions, range(len(doc.sentences)))
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("A missile hit a freighter in the Red Sea, the US navy said.", "Red Sea", ""),
+        ("هجوم بصاروخ على ناقلة في خليج عدن", "Gulf of Aden", ""),
+        ("Two people died in Sudan's Red Sea state.", "Red Sea", "SD"),
+        ("قتل شخصان في محافظة البحر الأحمر في مصر", "Red Sea", "EG"),
+    ],
+)
+def test_a_sea_is_in_no_country(gazetteer: Gazetteer, text: str, name: str, country: str) -> None:
+    """The coast that is named after it is another place."""
+    doc, mentions = read(gazetteer, text)
+    best = rank(doc, mentions, [0])[0]
+    assert (best.names.en, best.country) == (name, country)
+
+
 @pytest.mark.parametrize("text", ["Third blast in a week kills five in Kabul", "Fifth attack on Kabul this year"])
 def test_numbers_are_no_places(gazetteer: Gazetteer, text: str) -> None:
     """Mali's divisions once went by numbers."""
