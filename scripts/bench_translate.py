@@ -3,7 +3,8 @@
 The same package (the demo model widened to the official size by scripts/demo_model/widen.py), the same sentence split,
 the same search. The two take turns, so that a noisy machine harms both alike. argostranslate imports stanza and
 minisbd at its top; where they are not installed it is given empty modules, which flatters its start and its memory:
-`--argos-python` names the interpreter of an environment into which `pip install argostranslate` has put them.
+`--argos-python`, or ARGOS_PYTHON, names the interpreter of an environment into which `pip install argostranslate` has
+put them.
 """
 
 from __future__ import annotations
@@ -266,7 +267,7 @@ def starts(package: Package, text: str, python: str) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     options.add_argument("--articles", type=int, default=60)
-    options.add_argument("--argos-python", default=sys.executable)
+    options.add_argument("--argos-python", default=os.environ.get("ARGOS_PYTHON", sys.executable))
     given = options.parse_args()
     written = [normalise(p.ar, "ar") for p in pairs(4 * EACH * given.articles, 996) if p.ar.endswith(".")]
     sentences = [s for s in written if len(pieces(s)) == 1]

@@ -64,6 +64,11 @@ class Catalogue:
                 f"has no words for {key!r}: add it to the .po file", about=f"catalogue {self.language}"
             ) from None
 
+    def language_name(self, code: str) -> str:
+        """What the language is called in this one; "another language" where the catalogue has no word for it."""
+        key = f"language.{code}"
+        return self.say(key if self.has(key) else "language.und")
+
     def _fill(self, key: str, text: str, values: Mapping[str, str]) -> str:
         try:
             return _PLACE.sub(lambda match: values[match.group(1)], text)

@@ -211,7 +211,7 @@ def _sources(incident: Incident, catalogue: Catalogue) -> str:
     if not incident.sources:
         return ""
     languages = dict.fromkeys(s.language for s in incident.sources)
-    names = [catalogue.say(k if catalogue.has(k := f"language.{code}") else "language.und") for code in languages]
+    names = map(catalogue.language_name, languages)
     number = len(incident.independent)
     listed = catalogue.say("list.separator").join(dict.fromkeys(names))
     return catalogue.count("count.sources", number, n=str(number), languages=listed)
@@ -237,8 +237,7 @@ def _headlines(telling: Telling, catalogue: Catalogue, room: int) -> str:
         text = catalogue.say(key, text=inert(translation.title, min(220, room - 120)))
         parts.append(_aligned(f"<blockquote>{text}</blockquote>", catalogue, inside=True))
         room -= length(visible(text)) + 1
-    name = f"language.{original.language}"
-    label = catalogue.say("original", language=catalogue.say(name if catalogue.has(name) else "language.und"))
+    label = catalogue.say("original", language=catalogue.language_name(original.language))
     shown = inert(original.title, min(220, room - length(label) - 3))
     if shown:
         parts.append(_aligned(label, catalogue) + f"\n<blockquote>{shown}</blockquote>")

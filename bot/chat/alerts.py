@@ -122,9 +122,8 @@ async def _headlines(case: Case, incident: Incident) -> list[str]:
     original = showing.original_of(incident, case.words.language)
     if original is None or original.language == case.words.language:
         return []
-    language = f"language.{original.language}"
-    named = case.t(language if case.words.has(language) else "language.und")
-    lines = ["", case.t("original", language=named), answers.quoted(original.title)]
+    label = case.t("original", language=case.words.language_name(original.language))
+    lines = ["", label, answers.quoted(original.title)]
     translation = showing.translated(original, await showing.translations_of(case, (incident,)), case.words.language)
     if translation and translation.title:
         key = "translation.doubtful" if translation.doubtful else "translation"
@@ -138,8 +137,8 @@ async def sources(case: Case) -> Answers:
     if incident is None:
         return old(case)
     number = len(incident.independent)
-    names = [f"language.{code}" for code in dict.fromkeys(s.language for s in incident.sources)]
-    listed = case.t("list.separator").join(case.t(n if case.words.has(n) else "language.und") for n in names)
+    languages = dict.fromkeys(source.language for source in incident.sources)
+    listed = case.t("list.separator").join(map(case.words.language_name, languages))
     lines = [f"<b>{case.n('count.sources', number, languages=listed)}</b>"]
     ordered = sorted(incident.sources, key=lambda s: s.published or s.seen)
     for source in ordered[:_MOST_SOURCES]:

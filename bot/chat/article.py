@@ -42,13 +42,16 @@ async def text(case: Case) -> Answers:
         translation = await _translated(case, shown)
         note = _note(case, article.language, translation)
         if translation is not None:
-            shown = replace(shown, title=translation.title, text=opening(translation.lead, SHOWN))
-            shown = replace(shown, language=case.words.language)
+            body = opening(translation.lead, SHOWN)
+            shown = replace(shown, title=translation.title, text=body, language=translation.language)
     at = preferences.moment(original.published or original.seen, case.chat, case.words)
     source = link(original.url, original.publisher or case.t("links.source"), rtl=case.words.rtl)
-    foot = [case.t("sources.line", source=source, time=at)]
-    foot += [case.t("text.none")] if not shown.text else [] if whole else [case.t("text.goes_on")]
-    return (_laid_out(case, shown, note, " ".join(foot)),)
+    foot = case.t("sources.line", source=source, time=at)
+    if not shown.text:
+        foot += " " + case.t("text.none")
+    elif not whole:
+        foot += " " + case.t("text.goes_on")
+    return (_laid_out(case, shown, note, foot),)
 
 
 def opening(text: str, limit: int) -> str:
@@ -78,11 +81,10 @@ async def _translated(case: Case, article: Article) -> Translation | None:
 
 def _note(case: Case, language: str, translation: Translation | None) -> str:
     """What the reader must know of the text."""
-    named = f"language.{language}"
-    named = case.t(named if case.words.has(named) else "language.und")
-    if translation is None:
-        return case.t("text.original", language=named)
-    return case.t("text.doubtful" if translation.doubtful else "text.translated", language=named)
+    key = "text.original"
+    if translation is not None:
+        key = "text.doubtful" if translation.doubtful else "text.translated"
+    return case.t(key, language=case.words.language_name(language))
 
 
 def _laid_out(case: Case, article: Article, note: str, foot: str) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.model import Count, Facts, PlaceLevel
@@ -133,7 +134,9 @@ class _Numbers:
     said: frozenset[int]
 
 
+@lru_cache(maxsize=64)
 def _numbers(text: str, language: str) -> _Numbers:
+    """Each check of a sentence asks for the same two texts."""
     written: set[frozenset[int]] = set()
     counted: set[int] = set()
     exact: set[int] = set()

@@ -126,6 +126,14 @@ def test_any_text_is_read(text: str) -> None:
     assert len(roles(doc, found, range(len(doc.sentences)))) == len({m.group.id for m in found})
 
 
+def _claimed(text: str, language: str, lexicon: GroupLexicon) -> list[Role]:
+    """The roles of groups that were only mentioned before claims were looked for."""
+    doc = build("", text, language)
+    mentions = _found(doc, lexicon)
+    plain = tuple(GroupRole(mention.group, Role.MENTIONED) for mention in mentions)
+    return [item.role for item in with_claims(doc, plain, mentions)]
+
+
 @pytest.mark.parametrize(
     ("text", "role"),
     [
@@ -137,10 +145,7 @@ def test_any_text_is_read(text: str) -> None:
 )
 def test_who_says_we_did_it_claims(text: str, role: Role, lexicon: GroupLexicon) -> None:
     """A group that is quoted with the deed as its own claims it; one that others say they attacked does not."""
-    doc = build("", text, "en")
-    mentions = _found(doc, lexicon)
-    plain = tuple(GroupRole(mention.group, Role.MENTIONED) for mention in mentions)
-    assert [item.role for item in with_claims(doc, plain, mentions)] == [role]
+    assert _claimed(text, "en", lexicon) == [role]
 
 
 @pytest.mark.parametrize(
@@ -158,10 +163,7 @@ def test_who_says_we_did_it_claims(text: str, role: Role, lexicon: GroupLexicon)
 )
 def test_who_announces_its_deed_claims(text: str, role: Role, lexicon: GroupLexicon) -> None:
     """An armed group that announces what it did claims it; what befell it, and what an army announces, is no claim."""
-    doc = build("", text, "ar")
-    mentions = _found(doc, lexicon)
-    plain = tuple(GroupRole(mention.group, Role.MENTIONED) for mention in mentions)
-    assert [item.role for item in with_claims(doc, plain, mentions)] == [role]
+    assert _claimed(text, "ar", lexicon) == [role]
 
 
 def test_a_branch_stays_the_branch(lexicon: GroupLexicon) -> None:
